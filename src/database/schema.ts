@@ -1,0 +1,264 @@
+import type { Generated } from "kysely";
+
+/**
+ * The tables, as the queries see them. What each one is for is drawn in
+ * `migrations/0001-initial.ts`, where they are made.
+ *
+ * Both engines hold the same types: instants are integers, milliseconds since 1970 (UTC);
+ * flags are 0 or 1; JSON is text; names sort byte-wise.
+ */
+export interface Schema {
+  accounts: AccountsTable;
+  repositories: RepositoriesTable;
+  blobs: BlobsTable;
+  repository_blobs: RepositoryBlobsTable;
+  manifests: ManifestsTable;
+  manifest_blobs: ManifestBlobsTable;
+  manifest_children: ManifestChildrenTable;
+  tags: TagsTable;
+  tag_history: TagHistoryTable;
+  uploads: UploadsTable;
+  manifest_reviews: ManifestReviewsTable;
+  repository_blob_reviews: RepositoryBlobReviewsTable;
+  blob_reviews: BlobReviewsTable;
+  signing_keys: SigningKeysTable;
+  refresh_tokens: RefreshTokensTable;
+  settings: SettingsTable;
+  jobs: JobsTable;
+  job_logs: JobLogsTable;
+  crons: CronsTable;
+  workers: WorkersTable;
+}
+
+export type Instant = number;
+export type Flag = 0 | 1;
+
+export interface AccountsTable {
+  id: Generated<number>;
+  uid: string;
+  name: string;
+  kind: "user" | "organization";
+  full_name: string;
+  password_hash: string | null;
+  is_admin: Flag;
+  is_active: Flag;
+  created_at: Instant;
+  /** Credentials issued before this instant are void. */
+  credentials_valid_from: Instant;
+}
+
+export interface RepositoriesTable {
+  id: Generated<number>;
+  uid: string;
+  name: string;
+  namespace: string;
+  visibility: "public" | "private";
+  description: string;
+  created_at: Instant;
+  pushed_at: Instant | null;
+  /** Collect untagged manifests this many days after they lost their last tag; null keeps them. */
+  untagged_days: number | null;
+}
+
+export interface BlobsTable {
+  digest: string;
+  size: number;
+  store_key: string;
+  created_at: Instant;
+}
+
+export interface RepositoryBlobsTable {
+  repository_id: number;
+  digest: string;
+  created_at: Instant;
+  /** Set when deleted by a person; may be restored until collected. */
+  deleted_at: Instant | null;
+}
+
+export interface ManifestsTable {
+  id: Generated<number>;
+  repository_id: number;
+  digest: string;
+  media_type: string;
+  artifact_type: string | null;
+  subject_digest: string | null;
+  /** The descriptor that lists of referrers show, as JSON; null without a subject. */
+  referrer: string | null;
+  size: number;
+  body: Uint8Array;
+  pushed_at: Instant;
+  pushed_by: number | null;
+  deleted_at: Instant | null;
+}
+
+export interface ManifestBlobsTable {
+  manifest_id: number;
+  repository_id: number;
+  digest: string;
+}
+
+export interface ManifestChildrenTable {
+  parent_id: number;
+  repository_id: number;
+  digest: string;
+}
+
+export interface TagsTable {
+  repository_id: number;
+  name: string;
+  manifest_id: number;
+  created_at: Instant;
+  updated_at: Instant;
+  updated_by: number | null;
+}
+
+export interface TagHistoryTable {
+  id: Generated<number>;
+  repository_id: number;
+  name: string;
+  action: "push" | "delete" | "restore";
+  /** What the tag points at after the action; null after a deletion. */
+  digest: string | null;
+  /** What it pointed at before; null when it was new. */
+  previous_digest: string | null;
+  at: Instant;
+  by_account: number | null;
+}
+
+export interface UploadsTable {
+  id: string;
+  repository_id: number;
+  /** Only this account may go on with it; null for one that the registry itself started. */
+  account_id: number | null;
+  algorithm: "sha256" | "sha512";
+  size: number;
+  /** Digest of the first `size` bytes; null when not known (a process died while writing). */
+  digest: string | null;
+  /** Grows with each claim: the fence between two writers. */
+  version: number;
+  /** 1 while a request writes to it, or after one died doing so. */
+  writing: Flag;
+  /** The `BlobUpload`, as JSON. */
+  store_state: string;
+  started_at: Instant;
+  updated_at: Instant;
+}
+
+export interface ManifestReviewsTable {
+  manifest_id: number;
+  review_at: Instant;
+  reason:
+    | "pushed"
+    | "tag-moved"
+    | "tag-deleted"
+    | "deleted"
+    | "parent-deleted"
+    | "subject-deleted"
+    | "policy";
+  attempts: number;
+}
+
+export interface RepositoryBlobReviewsTable {
+  repository_id: number;
+  digest: string;
+  review_at: Instant;
+  attempts: number;
+}
+
+export interface BlobReviewsTable {
+  digest: string;
+  review_at: Instant;
+  attempts: number;
+}
+
+export interface SigningKeysTable {
+  kid: string;
+  algorithm: string;
+  private_jwk: string;
+  public_jwk: string;
+  created_at: Instant;
+  /** Signs from here on; published before, so that verifiers know it in time. */
+  activates_at: Instant;
+  /** No longer signs from here on. */
+  retires_at: Instant;
+  /** No longer verifies, and is removed, from here on. */
+  expires_at: Instant;
+}
+
+export interface RefreshTokensTable {
+  id: Generated<number>;
+  account_id: number;
+  hash: string;
+  service: string;
+  client_id: string;
+  created_at: Instant;
+  expires_at: Instant;
+}
+
+export interface SettingsTable {
+  key: string;
+  value: string;
+  updated_at: Instant;
+}
+
+export type JobStatus =
+  | "waiting"
+  | "running"
+  | "done"
+  | "error"
+  | "cancel_request"
+  | "cancel"
+  | "worker_dead"
+  | "worker_shutdown";
+
+export interface JobsTable {
+  id: string;
+  action: string;
+  status: JobStatus;
+  /** JSON object. */
+  parameters: string;
+  /** JSON: what a resumed run goes on from. */
+  checkpoint: string | null;
+  /** JSON {done, total, unit, message}; for people. */
+  progress: string | null;
+  error: string | null;
+  worker_id: string | null;
+  retry_from_id: string | null;
+  retries_left: number;
+  retries_total: number;
+  scheduled_at: Instant;
+  started_at: Instant | null;
+  updated_at: Instant;
+  finished_at: Instant | null;
+  /** Milliseconds a run may take; null for no limit. */
+  deadline_ms: number | null;
+}
+
+export interface JobLogsTable {
+  id: Generated<number>;
+  job_id: string;
+  at: Instant;
+  level: string;
+  message: string;
+}
+
+export interface CronsTable {
+  action: string;
+  /** Six fields (second minute hour day month weekday) or @hourly and the like; UTC. */
+  schedule: string;
+  parameters: string;
+  enabled: Flag;
+  retries: number;
+  deadline_ms: number | null;
+  next_run_at: Instant;
+}
+
+export interface WorkersTable {
+  id: string;
+  hostname: string;
+  /** JSON {action: how many at once}. */
+  capacity: string;
+  started_at: Instant;
+  heartbeat_at: Instant;
+  status: "running" | "draining" | "dead";
+}

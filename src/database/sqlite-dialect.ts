@@ -1,0 +1,155 @@
+import type { Database as BunDatabase } from "bun:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import { sqliteCode } from "./errors.ts";
+
+/** How long a transaction waits for another process's to end before it gives up, in milliseconds. */
+const LOCK_TIMEOUT = 20_000;
+
+export interface SqliteDialectOptions {
+  readonly database: BunDatabase;
+  /** Whether queries may write: such a connection runs one transaction at a time. */
+  readonly writable: boolean;
+}
+
+/**
+ * Kysely over `bun:sqlite`.
+ *
+ * Transactions begin IMMEDIATE: SQLite then cannot fail in their midst because another process
+ * wrote first. While another process holds the write lock the wait is asynchronous, so that this
+ * process goes on serving pulls.
+ */
+export class SqliteDialect implements Dialect {
+  readonly #options: SqliteDialectOptions;
+
+  constructor(options: SqliteDialectOptions) {
+    this.#options = options;
+  }
+
+  createDriver(): Driver {
+    return new SqliteDriver(this.#options);
+  }
+
+  createQueryCompiler() {
+    return new SqliteQueryCompiler();
+  }
+
+  createAdapter() {
+    return new SqliteAdapter();
+  }
+
+  createIntrospector(database: ConstructorParameters<typeof SqliteIntrospector>[0]) {
+    return new SqliteIntrospector(database);
+  }
+}
+
+class SqliteDriver implements Driver {
+  readonly #database: BunDatabase;
+  readonly #connection: SqliteConnection;
+  readonly #turns: Turns | undefined;
+
+  constructor(options: SqliteDialectOptions) {
+    this.#database = options.database;
+    this.#connection = new SqliteConnection(options.database);
+    // Reads are synchronous inside SQLite, so they cannot overlap; only transactions need turns.
+    this.#turns = options.writable ? new Turns() : undefined;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#turns?.take();
+    return this.#connection;
+  }
+
+  async beginTransaction(): Promise<void> {
+    const giveUpAt = Date.now() + LOCK_TIMEOUT;
+    for (let wait = 1; ; wait = Math.min(wait * 1.5, 25)) {
+      try {
+        this.#database.run("begin immediate");
+        return;
+      } catch (error) {
+        if (sqliteCode(error) !== "SQLITE_BUSY" || Date.now() > giveUpAt) throw error;
+      }
+      await sleep(wait * (0.5 + Math.random()));
+    }
+  }
+
+  async commitTransaction(): Promise<void> {
+    this.#database.run("commit");
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    // Some errors (disk full) have already rolled back.
+    if (this.#database.inTransaction) this.#database.run("rollback");
+  }
+
+  async releaseConnection(): Promise<void> {
+    this.#turns?.give();
+  }
+
+  async destroy(): Promise<void> {
+    this.#database.close();
+  }
+}
+
+class SqliteConnection implements DatabaseConnection {
+  readonly #database: BunDatabase;
+
+  constructor(database: BunDatabase) {
+    this.#database = database;
+  }
+
+  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    try {
+      // `query` keeps the prepared statement for the next time.
+      const statement = this.#database.query(query.sql);
+      const parameters = query.parameters as never[];
+      if (statement.columnNames.length > 0) {
+        return Promise.resolve({ rows: statement.all(...parameters) as Row[] });
+      }
+      const { changes, lastInsertRowid } = statement.run(...parameters);
+      return Promise.resolve({
+        rows: [],
+        numAffectedRows: BigInt(changes),
+        insertId: BigInt(lastInsertRowid),
+      });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: part of the interface; pages are used instead.
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error("streaming is not offered: use keyset pages");
+  }
+}
+
+/** Lets one at a time through, in order of arrival. */
+class Turns {
+  #busy = false;
+  readonly #waiting: (() => void)[] = [];
+
+  async take(): Promise<void> {
+    if (!this.#busy) {
+      this.#busy = true;
+      return;
+    }
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  give(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#busy = false;
+  }
+}

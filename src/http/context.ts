@@ -1,0 +1,17 @@
+import type { Logger } from "pino";
+
+/** What is known of a request besides the request itself. */
+export interface RequestContext {
+  /** Sent back as `X-Request-Id`, and in every log line about the request. */
+  readonly id: string;
+  /** The client's address; that of a configured proxy's client when it came through one. */
+  readonly clientAddress: string;
+  /**
+   * How the client addresses us, without a trailing slash: `https://registry.example.com`. From the
+   * configuration when set there, else from the request.
+   */
+  readonly origin: string;
+  /** Aborts when the client goes away or the request's time is up. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
