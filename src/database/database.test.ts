@@ -1,0 +1,80 @@
+import { describe, expect, test } from "bun:test";
+import { Database } from "./database.ts";
+import { SCHEMA_VERSION } from "./migrator.ts";
+import { databaseEngines, openTestDatabase, testDatabaseLocation } from "./testing.ts";
+
+const account = (name: string) =>
+  ({
+    uid: crypto.randomUUID(),
+    name,
+    kind: "user",
+    full_name: "",
+    password_hash: null,
+    is_admin: 0,
+    is_active: 1,
+    created_at: 1,
+    credentials_valid_from: 0,
+  }) as const;
+
+for (const engine of databaseEngines()) {
+  describe(`database on ${engine}`, () => {
+    test("migrates once, however many processes start together", async () => {
+      await using location = await testDatabaseLocation(engine);
+      const databases = [1, 2, 3].map(() => Database.open(location.options));
+      const taken = await Promise.all(databases.map((database) => database.migrate()));
+      expect(taken.flat().map(({ version }) => version)).toEqual([SCHEMA_VERSION]);
+      await Promise.all(databases.map((database) => database.close()));
+    });
+
+    test("refuses a database of a newer program, and says what to do", async () => {
+      await using database = await openTestDatabase(engine);
+      await database.transaction((transaction) =>
+        transaction
+          // The table of the migrator is not part of the schema that queries see.
+          .insertInto("schema_migrations" as never)
+          .values({ version: SCHEMA_VERSION + 1, name: "later", applied_at: 1 } as never)
+          .execute(),
+      );
+      expect(database.migrate()).rejects.toThrow(/newer program/);
+    });
+
+    test("runs concurrent transactions of two processes without losing one", async () => {
+      await using location = await testDatabaseLocation(engine);
+      const [one, two] = [Database.open(location.options), Database.open(location.options)];
+      await one.migrate();
+      const inserts = Array.from({ length: 60 }, (_, index) =>
+        (index % 2 ? one : two).transaction((transaction) =>
+          transaction
+            .insertInto("accounts")
+            .values(account(`user-${index}`))
+            .execute(),
+        ),
+      );
+      await Promise.all(inserts);
+      expect(await two.read.selectFrom("accounts").select("id").execute()).toHaveLength(60);
+      await Promise.all([one.close(), two.close()]);
+    });
+
+    test("a transaction that throws leaves nothing behind", async () => {
+      await using database = await openTestDatabase(engine);
+      const failing = database.transaction(async (transaction) => {
+        await transaction.insertInto("accounts").values(account("gone")).execute();
+        throw new Error("changed my mind");
+      });
+      expect(failing).rejects.toThrow("changed my mind");
+      await failing.catch(() => {});
+      expect(await database.read.selectFrom("accounts").select("id").execute()).toEqual([]);
+    });
+
+    test("names sort byte-wise", async () => {
+      await using database = await openTestDatabase(engine);
+      for (const name of ["b", "a-1", "A", "a_1", "a.1", "a1"]) {
+        await database.transaction((transaction) =>
+          transaction.insertInto("accounts").values(account(name)).execute(),
+        );
+      }
+      const rows = await database.read.selectFrom("accounts").select("name").orderBy("name").execute();
+      expect(rows.map(({ name }) => name)).toEqual(["A", "a-1", "a.1", "a1", "a_1", "b"]);
+    });
+  });
+}
