@@ -21,6 +21,8 @@ export interface Schema {
   manifest_reviews: ManifestReviewsTable;
   repository_blob_reviews: RepositoryBlobReviewsTable;
   blob_reviews: BlobReviewsTable;
+  blob_deletions: BlobDeletionsTable;
+  blob_damage: BlobDamageTable;
   signing_keys: SigningKeysTable;
   refresh_tokens: RefreshTokensTable;
   settings: SettingsTable;
@@ -56,7 +58,10 @@ export interface RepositoriesTable {
   description: string;
   created_at: Instant;
   pushed_at: Instant | null;
-  /** Collect untagged manifests this many days after they lost their last tag; null keeps them. */
+  /**
+   * Collect untagged manifests this many days after they lost their last tag. Null is the default
+   * of the configuration; -1 keeps them whatever the default.
+   */
   untagged_days: number | null;
 }
 
@@ -171,6 +176,23 @@ export interface BlobReviewsTable {
   attempts: number;
 }
 
+export interface BlobDeletionsTable {
+  /** A key of the blob store that no blob has any more. */
+  store_key: string;
+  size: number;
+  /** When to try, or try again. */
+  attempt_at: Instant;
+  attempts: Generated<number>;
+}
+
+export interface BlobDamageTable {
+  digest: string;
+  kind: "missing" | "size" | "digest";
+  /** For people: what was found instead. */
+  detail: string;
+  found_at: Instant;
+}
+
 export interface SigningKeysTable {
   kid: string;
   algorithm: string;
@@ -232,6 +254,8 @@ export interface JobsTable {
   finished_at: Instant | null;
   /** Milliseconds a run may take; null for no limit. */
   deadline_ms: number | null;
+  /** How often in a row its worker died, without a new checkpoint in between. */
+  interruptions: Generated<number>;
 }
 
 export interface JobLogsTable {

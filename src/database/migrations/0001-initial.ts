@@ -15,6 +15,8 @@ import type { Migration } from "../migrator.ts";
  *   repository_blobs   which repository holds which blob; access to a blob is access to one of these
  *   manifests          bodies included, so that a GET is one indexed read
  *   *_reviews          what garbage collection has to look at, and when; nothing is ever searched for
+ *   blob_deletions     keys that nothing refers to any more, until the blob store has deleted them
+ *   blob_damage        what the scrub found missing or wrong in the blob store
  *   tag_history        what each tag pointed at, so that it can be restored
  *
  * Foreign keys from manifest_blobs to repository_blobs and from there to blobs are what makes
@@ -116,6 +118,7 @@ export const initial: Migration = {
       by_account ${types.int}
     )`,
     "create index tag_history_tag on tag_history (repository_id, name, id)",
+    "create index tag_history_previous on tag_history (repository_id, previous_digest, id) where previous_digest is not null",
     `create table uploads (
       id text not null primary key,
       repository_id ${types.int} not null references repositories (id),
@@ -151,6 +154,19 @@ export const initial: Migration = {
       attempts ${types.int} not null default 0
     )`,
     "create index blob_reviews_at on blob_reviews (review_at)",
+    `create table blob_deletions (
+      store_key text not null primary key,
+      size ${types.int} not null,
+      attempt_at ${types.int} not null,
+      attempts ${types.int} not null default 0
+    )`,
+    "create index blob_deletions_at on blob_deletions (attempt_at)",
+    `create table blob_damage (
+      digest ${types.name} not null primary key references blobs (digest) on delete cascade,
+      kind text not null,
+      detail text not null,
+      found_at ${types.int} not null
+    )`,
     `create table signing_keys (
       kid text not null primary key,
       algorithm text not null,
@@ -192,10 +208,12 @@ export const initial: Migration = {
       started_at ${types.int},
       updated_at ${types.int} not null,
       finished_at ${types.int},
-      deadline_ms ${types.int}
+      deadline_ms ${types.int},
+      interruptions ${types.int} not null default 0
     )`,
     "create index jobs_waiting on jobs (status, scheduled_at)",
-    "create index jobs_action on jobs (action, updated_at)",
+    "create index jobs_action on jobs (action, id)",
+    "create index jobs_finished on jobs (finished_at) where finished_at is not null",
     `create table job_logs (
       id ${types.id},
       job_id text not null references jobs (id) on delete cascade,
