@@ -22,6 +22,12 @@ export interface CallerAccount {
   readonly id: number;
   readonly name: string;
   readonly isAdmin: boolean;
+  /**
+   * The account's `credentials_valid_from` when the credential was issued: once that has moved, by
+   * a changed password or a disabled account, the credential is void. Undefined where there is no
+   * credential that could become void.
+   */
+  readonly credentialsValidFrom?: number;
 }
 
 export const ANONYMOUS: Caller = { credential: "none" };

@@ -45,7 +45,7 @@ export interface AccountsTable {
   is_admin: Flag;
   is_active: Flag;
   created_at: Instant;
-  /** Credentials issued before this instant are void. */
+  /** Credentials issued before this instant are void; they carry the value they were issued under. */
   credentials_valid_from: Instant;
 }
 
@@ -195,6 +195,8 @@ export interface BlobDamageTable {
 
 export interface SigningKeysTable {
   kid: string;
+  /** The `kid` it follows, empty for the first: that each key has one successor keeps processes from making two. */
+  predecessor: string;
   algorithm: string;
   private_jwk: string;
   public_jwk: string;
@@ -213,6 +215,8 @@ export interface RefreshTokensTable {
   hash: string;
   service: string;
   client_id: string;
+  /** That of the account when the token was made; the token is void once the account's has moved. */
+  credentials_valid_from: Instant;
   created_at: Instant;
   expires_at: Instant;
 }

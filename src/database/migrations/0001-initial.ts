@@ -169,6 +169,7 @@ export const initial: Migration = {
     )`,
     `create table signing_keys (
       kid text not null primary key,
+      predecessor text not null unique,
       algorithm text not null,
       private_jwk text not null,
       public_jwk text not null,
@@ -183,9 +184,11 @@ export const initial: Migration = {
       hash text not null unique,
       service text not null,
       client_id text not null,
+      credentials_valid_from ${types.int} not null,
       created_at ${types.int} not null,
       expires_at ${types.int} not null
     )`,
+    "create index refresh_tokens_account on refresh_tokens (account_id, id)",
     "create index refresh_tokens_expiry on refresh_tokens (expires_at)",
     `create table settings (
       key text not null primary key,
