@@ -2,6 +2,8 @@
 export interface Config {
   /** Addresses to listen on: `host:port`. Default: `127.0.0.1:5000`. */
   readonly listen: readonly ListenAddress[];
+  /** Whether to listen without TLS on addresses that other machines can reach. Default: false. */
+  readonly listenInsecure: boolean;
   /** How clients address the registry, without a trailing slash; undefined: as each request says. */
   readonly publicUrl: string | undefined;
   /** Holds the database and the blobs unless they are elsewhere. Absolute. */
