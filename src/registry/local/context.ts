@@ -1,0 +1,40 @@
+import type { Transaction } from "kysely";
+import type { BlobStore } from "../../blobs/blob-store.ts";
+import type { Database } from "../../database/database.ts";
+import type { Schema } from "../../database/schema.ts";
+
+/** What the parts of a `LocalRegistry` share. */
+export interface LocalContext {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly settings: LocalRegistrySettings;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The rules of the registry that its storage itself has to follow. */
+export interface LocalRegistrySettings {
+  /** Whether a push makes the repository it goes to. */
+  readonly createOnPush: boolean;
+  readonly defaultVisibility: "public" | "private";
+  /** Whether an index may name manifests that are not here. */
+  readonly sparseIndexes: boolean;
+  /** Milliseconds that deleted content can be restored for. */
+  readonly gracePeriod: number;
+  /** Milliseconds a blob may be without any manifest. */
+  readonly unreferencedBlobs: number;
+  /** Days after which untagged manifests go, where the repository does not say; undefined keeps them. */
+  readonly untaggedDays: number | undefined;
+}
+
+export type Tx = Transaction<Schema>;
+
+/** The account on whose behalf a call is made; undefined for the registry's own doings. */
+export type Actor = number | undefined;
+
+/** Splits a list so that no query has more parameters than the engines take. */
+export function inBatches<T>(items: readonly T[], size = 500): T[][] {
+  const batches: T[][] = [];
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
+  return batches;
+}

@@ -1,0 +1,230 @@
+import { forgetManifestReview, reviewManifest } from "../../garbage-collection/reviews.ts";
+import type { Descriptor } from "../../oci/descriptor.ts";
+import { algorithmOf, type Digest, digestOf, isDigest } from "../../oci/digest.ts";
+import { RegistryError } from "../../oci/errors.ts";
+import { type ParsedManifest, parseManifest, referrerDescriptor } from "../../oci/manifest.ts";
+import type { Reference, RepositoryName, Tag } from "../../oci/names.ts";
+import type { Manifest, PushedManifest, PushManifestOptions } from "../registry.ts";
+import { type Actor, inBatches, type LocalContext, type Tx } from "./context.ts";
+import { repositoryForPush, requireRepository, type StoredRepository } from "./repositories.ts";
+import type { LocalTags } from "./tags.ts";
+import { reviewPushedUntagged } from "./untagged.ts";
+
+/** Manifests of repositories: reading, pushing, deleting. */
+export class LocalManifests {
+  readonly #context: LocalContext;
+  readonly #tags: LocalTags;
+
+  constructor(context: LocalContext, tags: LocalTags) {
+    this.#context = context;
+    this.#tags = tags;
+  }
+
+  async get(repository: RepositoryName, reference: Reference): Promise<Manifest> {
+    const row = await this.#select(repository, reference)
+      .select(["m.digest", "m.media_type", "m.size", "m.body"])
+      .executeTakeFirst();
+    if (!row) return this.#unknown(repository, reference);
+    return { descriptor: toDescriptor(row), bytes: row.body };
+  }
+
+  async stat(repository: RepositoryName, reference: Reference): Promise<Descriptor> {
+    const row = await this.#select(repository, reference)
+      .select(["m.digest", "m.media_type", "m.size"])
+      .executeTakeFirst();
+    return row ? toDescriptor(row) : this.#unknown(repository, reference);
+  }
+
+  async push(
+    repository: RepositoryName,
+    body: Uint8Array,
+    options: PushManifestOptions & { actor: Actor },
+  ): Promise<PushedManifest> {
+    const manifest = parseManifest(body, options.mediaType);
+    const digest = digestOf(body, options.digest ? algorithmOf(options.digest) : options.algorithm);
+    if (options.digest && options.digest !== digest) {
+      throw new RegistryError("digestInvalid", "the manifest does not have the digest it was pushed by", {
+        detail: { expected: options.digest, actual: digest },
+      });
+    }
+    const tags = [...new Set(options.tags ?? [])];
+    const warnings = await this.#context.database.transaction(async (transaction) => {
+      const stored = await repositoryForPush(transaction, repository, this.#context);
+      await this.#requireBlobs(transaction, stored.id, manifest);
+      const missing = await this.#missingChildren(transaction, stored.id, manifest);
+      const id = await this.#store(transaction, stored, { manifest, digest, body, actor: options.actor });
+      await this.#tags.point(transaction, {
+        repository: stored,
+        name: repository,
+        tags,
+        manifestId: id,
+        digest,
+        actor: options.actor,
+      });
+      if (tags.length > 0) await forgetManifestReview(transaction, id);
+      else await reviewPushedUntagged(transaction, stored, id, this.#context);
+      return missing.map((child) => `manifest ${child} of this index is not in the repository`);
+    });
+    return {
+      descriptor: { mediaType: manifest.mediaType, digest, size: body.byteLength },
+      ...(manifest.subject && { subject: manifest.subject.digest }),
+      tags,
+      // One line is read, a thousand are not.
+      warnings:
+        warnings.length > 5
+          ? [`${warnings.length} manifests of this index are not in the repository`]
+          : warnings,
+    };
+  }
+
+  async delete(repository: RepositoryName, digest: Digest, actor: Actor): Promise<void> {
+    const { database, settings, now } = this.#context;
+    await database.transaction(async (transaction) => {
+      const { id } = await requireRepository(transaction, repository);
+      const deleted = await transaction
+        .updateTable("manifests")
+        .set({ deleted_at: now() })
+        .where("repository_id", "=", id)
+        .where("digest", "=", digest)
+        .where("deleted_at", "is", null)
+        .returning("id")
+        .executeTakeFirst();
+      if (!deleted) throw unknownManifest(digest);
+      await this.#tags.deleteAll(transaction, { repositoryId: id, manifestId: deleted.id, digest, actor });
+      await reviewManifest(transaction, deleted.id, "deleted", now() + settings.gracePeriod);
+    });
+  }
+
+  #select(repository: RepositoryName, reference: Reference) {
+    const { read } = this.#context.database;
+    if (isDigest(reference)) {
+      return read
+        .selectFrom("repositories as r")
+        .innerJoin("manifests as m", "m.repository_id", "r.id")
+        .where("r.name", "=", repository)
+        .where("m.digest", "=", reference)
+        .where("m.deleted_at", "is", null);
+    }
+    return read
+      .selectFrom("repositories as r")
+      .innerJoin("tags as t", "t.repository_id", "r.id")
+      .innerJoin("manifests as m", "m.id", "t.manifest_id")
+      .where("r.name", "=", repository)
+      .where("t.name", "=", reference)
+      .where("m.deleted_at", "is", null);
+  }
+
+  async #unknown(repository: RepositoryName, reference: Reference): Promise<never> {
+    await requireRepository(this.#context.database.read, repository);
+    throw unknownManifest(reference);
+  }
+
+  /** Every blob that has to be here is here. Foreign layers live elsewhere, and are never fetched. */
+  async #requireBlobs(transaction: Tx, repositoryId: number, manifest: ParsedManifest): Promise<void> {
+    const present = new Set<string>();
+    for (const batch of inBatches(requiredBlobs(manifest))) {
+      const rows = await transaction
+        .selectFrom("repository_blobs")
+        .select("digest")
+        .where("repository_id", "=", repositoryId)
+        .where("digest", "in", batch)
+        .where("deleted_at", "is", null)
+        .execute();
+      for (const { digest } of rows) present.add(digest);
+    }
+    const missing = requiredBlobs(manifest).filter((digest) => !present.has(digest));
+    if (missing.length > 0) throw missingContent(missing);
+  }
+
+  /** @returns the children of an index that are not here, where that is allowed. */
+  async #missingChildren(transaction: Tx, repositoryId: number, manifest: ParsedManifest): Promise<Digest[]> {
+    const children = [...new Set(manifest.manifests.map(({ digest }) => digest))];
+    const present = new Set<string>();
+    for (const batch of inBatches(children)) {
+      let query = transaction
+        .selectFrom("manifests")
+        .select("digest")
+        .where("repository_id", "=", repositoryId)
+        .where("digest", "in", batch)
+        .where("deleted_at", "is", null);
+      // A collector that is about to delete one has to wait, and will then see its new parent.
+      if (this.#context.database.engine === "postgresql") query = query.forKeyShare();
+      for (const { digest } of await query.execute()) present.add(digest);
+    }
+    const missing = children.filter((digest) => !present.has(digest));
+    if (missing.length > 0 && !this.#context.settings.sparseIndexes) throw missingContent(missing);
+    return missing;
+  }
+
+  async #store(transaction: Tx, repository: StoredRepository, push: StoredPush): Promise<number> {
+    const { manifest, digest, body } = push;
+    const referrer = manifest.subject && referrerDescriptor(manifest, digest, body.byteLength);
+    const { id } = await transaction
+      .insertInto("manifests")
+      .values({
+        repository_id: repository.id,
+        digest,
+        media_type: manifest.mediaType,
+        artifact_type: referrer?.artifactType ?? manifest.artifactType ?? null,
+        subject_digest: manifest.subject?.digest ?? null,
+        referrer: referrer ? JSON.stringify(referrer) : null,
+        size: body.byteLength,
+        body,
+        pushed_at: this.#context.now(),
+        pushed_by: push.actor ?? null,
+        deleted_at: null,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(["repository_id", "digest"]).doUpdateSet({ deleted_at: null }),
+      )
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    for (const batch of inBatches(requiredBlobs(manifest), 300)) {
+      await transaction
+        .insertInto("manifest_blobs")
+        .values(batch.map((blob) => ({ manifest_id: id, repository_id: repository.id, digest: blob })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+    const children = [...new Set(manifest.manifests.map((child) => child.digest))];
+    for (const batch of inBatches(children, 300)) {
+      await transaction
+        .insertInto("manifest_children")
+        .values(batch.map((child) => ({ parent_id: id, repository_id: repository.id, digest: child })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+    return id;
+  }
+}
+
+interface StoredPush {
+  readonly manifest: ParsedManifest;
+  readonly digest: Digest;
+  readonly body: Uint8Array;
+  readonly actor: Actor;
+}
+
+/** The blobs without which the manifest would be of no use. */
+function requiredBlobs(manifest: ParsedManifest): Digest[] {
+  const blobs = manifest.layers.filter((layer) => !layer.foreign).map(({ digest }) => digest);
+  if (manifest.config) blobs.unshift(manifest.config.digest);
+  return [...new Set(blobs)];
+}
+
+function toDescriptor(row: { media_type: string; digest: string; size: number }): Descriptor {
+  return { mediaType: row.media_type, digest: row.digest as Digest, size: row.size };
+}
+
+function unknownManifest(reference: Reference): RegistryError {
+  return new RegistryError("manifestUnknown", undefined, {
+    detail: isDigest(reference) ? { digest: reference } : { tag: reference as Tag },
+  });
+}
+
+function missingContent(digests: readonly Digest[]): RegistryError {
+  const shown = digests.slice(0, 20);
+  return new RegistryError("manifestBlobUnknown", `not in this repository: ${shown.join(", ")}`, {
+    detail: { digests: shown, missing: digests.length },
+  });
+}
