@@ -29,9 +29,20 @@ export interface BlobStore {
   /**
    * Writes chunks at the end of an upload (`upload.size`). When the source throws, what was
    * written before is kept: the error is an {@link AppendInterrupted} that carries the new state.
+   * So it is when the store fails; the new state may then be behind what `onChunk` saw.
+   *
+   * Chunks are handed over: the source must not change them afterwards, for they may be written
+   * while it makes the next one.
+   *
+   * The bytes counted by the state that comes back survive power loss: a digest recorded with it
+   * stays true. It takes the place of the state that was given, which is not to be used again, and
+   * may have another key.
    *
    * The same state must not be appended to by two callers at once. A caller that cannot rule this
    * out (another one claimed the upload and may still be alive) uses `fork` first.
+   *
+   * @throws AppendInterrupted
+   * @throws BlobStoreError `missing` when the bytes that the state counts are gone.
    */
   append(upload: BlobUpload, source: AsyncIterable<Uint8Array>, options?: AppendOptions): Promise<BlobUpload>;
 
@@ -44,14 +55,28 @@ export interface BlobStore {
    */
   fork(upload: BlobUpload, onChunk: (chunk: Uint8Array) => void): Promise<BlobUpload | undefined>;
 
-  /** Makes an upload a blob. When this resolves, `key` can be opened, and survives power loss. */
+  /**
+   * Makes an upload a blob. When this resolves, `key` can be opened, and survives power loss.
+   * Idempotent.
+   *
+   * @throws BlobStoreError `missing` when the bytes that the state counts are gone.
+   */
   commit(upload: BlobUpload): Promise<void>;
+
+  /**
+   * Every key under which `list` may show bytes of an upload: its own, and those of pieces it is
+   * made of. Whoever removes orphans spares them.
+   */
+  keys(upload: BlobUpload): readonly string[];
 
   /** Drops an upload and its bytes. Idempotent. */
   abort(upload: BlobUpload): Promise<void>;
 
   /**
    * The bytes of a blob, or of a part of it, as a stream.
+   *
+   * A range that reaches past the end gives what is there. A stream that cannot be brought to its
+   * end fails: it never ends early.
    *
    * @throws BlobStoreError `missing` when there is no such key.
    */
@@ -74,6 +99,14 @@ export interface BlobStore {
 
   /** A URL under which a client can fetch the blob for a while. Only where redirects are wanted. */
   presign?(key: string): Promise<string>;
+
+  /**
+   * Drops what dead writers left in the store that `list` does not show and no state names
+   * (unfinished multipart uploads), when begun before `olderThan`. Only where there is such.
+   *
+   * @returns how many were dropped.
+   */
+  abortStaleUploads?(olderThan: Date): Promise<number>;
 
   close(): Promise<void>;
 }
