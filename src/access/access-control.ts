@@ -1,0 +1,180 @@
+import type { Database } from "../database/database.ts";
+import { RegistryError } from "../oci/errors.ts";
+import type { RepositoryName } from "../oci/names.ts";
+import type { RepositoryVisibility } from "../registry/registry.ts";
+import { AccessStore } from "./access-store.ts";
+import { AuthenticationRequired } from "./authentication-required.ts";
+import { type Action, ANONYMOUS, type Caller } from "./caller.ts";
+import { type AccessSettings, credentialProblem, type Decision, decide } from "./decision.ts";
+
+export interface AccessControlOptions {
+  readonly database: Database;
+  /** Read anew for each decision. */
+  readonly settings: AccessSettings;
+}
+
+/** What a token is asked to be good for. */
+export interface RequestedAccess {
+  readonly repository: RepositoryName;
+  readonly actions: ReadonlySet<Action>;
+}
+
+/** The scopes that the challenges of refused requests ask for (docker's token spec, "scope"). */
+const CHALLENGE_ACTIONS: Readonly<Record<Action, string>> = {
+  pull: "pull",
+  push: "pull,push",
+  delete: "delete",
+  administer: "*",
+};
+
+/** Listing repositories, as a scope. */
+export const CATALOG_SCOPE = "registry:catalog:*";
+
+/** The text of every login that failed, whatever was wrong with it. */
+export const WRONG_CREDENTIALS = "user name or password is wrong";
+
+/**
+ * Access decisions on the facts as they are now. Every question costs one query, which also finds
+ * out whether the caller's account is still active and its credential still good: what is taken
+ * away is gone with the next request, also for tokens that were issued before.
+ */
+export class AccessControl {
+  readonly #store: AccessStore;
+  readonly #settings: AccessSettings;
+
+  constructor(options: AccessControlOptions) {
+    this.#store = new AccessStore(options.database);
+    this.#settings = options.settings;
+  }
+
+  /** Whether the caller may, and why. */
+  async decide(caller: Caller, action: Action, repository: RepositoryName): Promise<Decision> {
+    const facts = await this.#store.load(caller.account?.id, repository);
+    return decide({ caller, action, repository }, { ...facts, settings: this.#settings });
+  }
+
+  /**
+   * Lets the caller go on, or throws what he is to be told: the same for a repository that he may
+   * not see and for one that does not exist.
+   *
+   * @throws AuthenticationRequired, RegistryError `nameUnknown`, `denied`, `unsupported`.
+   */
+  async authorize(caller: Caller, action: Action, repository: RepositoryName): Promise<void> {
+    const decision = await this.decide(caller, action, repository);
+    if (!decision.allowed) throw refusalOf(decision, { caller, action, repository });
+  }
+
+  /**
+   * The part of what is asked for that the caller's rights reach, for a token. Settings do not
+   * matter here: the registry says more clearly what is switched off when it is asked to do it.
+   *
+   * @throws AuthenticationRequired when the caller's credential is void.
+   */
+  async grantable(
+    caller: Caller,
+    requested: readonly RequestedAccess[],
+  ): Promise<ReadonlyMap<RepositoryName, ReadonlySet<Action>>> {
+    const names = requested.map(({ repository }) => repository);
+    const facts = await this.#store.loadAll(caller.account?.id, names);
+    if (credentialProblem(caller, facts.account)) throw voidCredential(caller, undefined);
+    const granted = new Map<RepositoryName, Set<Action>>();
+    for (const { repository, actions } of requested) {
+      for (const action of actions) {
+        const decision = decide(
+          { caller, action, repository },
+          {
+            account: facts.account,
+            repository: facts.repositories.get(repository),
+            settings: this.#settings,
+          },
+        );
+        const { refusal } = decision;
+        if (refusal === undefined || refusal === "missing" || refusal === "switchedOff") {
+          granted.set(repository, (granted.get(repository) ?? new Set()).add(action));
+        }
+      }
+    }
+    return granted;
+  }
+
+  /**
+   * Lets callers through that proved who they are, or hold a token that says they are nobody: what
+   * `GET /v2/` is for (OCI distribution spec, "Determining Support"; docker logs in by its answer).
+   *
+   * @throws AuthenticationRequired.
+   */
+  async verify(caller: Caller): Promise<void> {
+    if (caller.credential === "none") throw new AuthenticationRequired();
+    const { account } = await this.#store.load(caller.account?.id, undefined);
+    if (credentialProblem(caller, account)) throw voidCredential(caller, undefined);
+  }
+
+  /**
+   * Which repositories the caller may see in lists.
+   *
+   * @throws AuthenticationRequired when the credential is void or not good for listing, and for
+   * anonymous callers unless anonymous pull is on.
+   */
+  async visibilityFor(caller: Caller): Promise<RepositoryVisibility> {
+    const { account } = await this.#store.load(caller.account?.id, undefined);
+    if (credentialProblem(caller, account)) throw voidCredential(caller, CATALOG_SCOPE);
+    if (caller.scopes !== undefined && !caller.catalogScope) {
+      throw new AuthenticationRequired({ scope: CATALOG_SCOPE, error: "insufficient_scope" });
+    }
+    if (caller.credential === "system" || account?.isAdmin) return { kind: "all" };
+    if (account === undefined) {
+      if (!this.#settings.anonymousPull) throw new AuthenticationRequired({ scope: CATALOG_SCOPE });
+      return { kind: "some", namespaces: [], includePublic: true };
+    }
+    return { kind: "some", namespaces: [account.name], includePublic: true };
+  }
+
+  /**
+   * What an account may do, and why; undefined asks for an anonymous caller. For operators: it
+   * tells whether the repository exists.
+   *
+   * @returns undefined when there is no such account.
+   */
+  async explain(
+    accountName: string | undefined,
+    action: Action,
+    repository: RepositoryName,
+  ): Promise<Decision | undefined> {
+    if (accountName === undefined) return this.decide(ANONYMOUS, action, repository);
+    const id = await this.#store.accountId(accountName);
+    if (id === undefined) return undefined;
+    const account = { id, name: accountName, isAdmin: false };
+    return this.decide({ account, credential: "password" }, action, repository);
+  }
+}
+
+/** What a caller is told who may not. */
+function refusalOf(
+  decision: Decision,
+  question: { readonly caller: Caller; readonly action: Action; readonly repository: RepositoryName },
+): RegistryError {
+  const { caller, action, repository } = question;
+  const scope = `repository:${repository}:${CHALLENGE_ACTIONS[action]}`;
+  switch (decision.refusal) {
+    case "credential":
+      return voidCredential(caller, scope);
+    case "scope":
+      return new AuthenticationRequired({ scope, error: "insufficient_scope" });
+    case "missing":
+      return new RegistryError("nameUnknown", "no such repository, and pushing does not make one here");
+    case "switchedOff":
+      return new RegistryError("unsupported", "deleting is switched off in this registry");
+    default:
+      if (caller.account === undefined) return new AuthenticationRequired({ scope });
+      return action === "pull" ? new RegistryError("nameUnknown") : new RegistryError("denied");
+  }
+}
+
+function voidCredential(caller: Caller, scope: string | undefined): AuthenticationRequired {
+  return new AuthenticationRequired({
+    ...(scope !== undefined && { scope }),
+    ...(caller.credential === "bearer"
+      ? { error: "invalid_token", message: "the token is no longer valid" }
+      : { message: WRONG_CREDENTIALS }),
+  });
+}

@@ -1,0 +1,76 @@
+import { RegistryError } from "../oci/errors.ts";
+import { canonicalPassword } from "./password-rules.ts";
+
+/** argon2id as OWASP recommends it: 19 MiB (the unit is KiB), two passes. About 30 ms of one core. */
+const COST = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
+
+/** Hash of a password nobody has, at the same cost: for names that have no password. */
+const NOBODY =
+  "$argon2id$v=19$m=19456,t=2,p=1$0CSdl84SukKSOp8Td74TDfSslZe3+XgU9qtY2HcZ28w$7UqdQezmXpRl2rMHPPqDD9XJBFjrkiAvGI38fk+dsdY";
+
+/** Hashes computed at once, each of which holds 19 MiB. */
+const MAX_RUNNING = 2;
+
+/** Hashes waiting for their turn, beyond which further ones are refused. */
+const MAX_WAITING = 200;
+
+/**
+ * Hashes and verifies passwords, a few at a time: it is meant to be expensive, and must not become
+ * a way to exhaust the machine.
+ */
+export class PasswordHashing {
+  #running = 0;
+  readonly #waiting = new Set<() => void>();
+
+  /** The hash of a new password, in the PHC string format. */
+  hash(password: string): Promise<string> {
+    return this.#inTurn(() => Bun.password.hash(canonicalPassword(password), COST));
+  }
+
+  /**
+   * Whether the password is the one that was hashed. Takes its time also when there is no hash.
+   *
+   * @throws RegistryError `tooManyRequests` when too many are waiting already.
+   */
+  verify(password: string, hash: string | undefined, signal?: AbortSignal): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const right = await Bun.password.verify(canonicalPassword(password), hash ?? NOBODY);
+      return right && hash !== undefined;
+    }, signal);
+  }
+
+  async #inTurn<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    if (this.#running >= MAX_RUNNING) await this.#turn(signal);
+    else this.#running++;
+    try {
+      return await work();
+    } finally {
+      // The turn goes to the one who waits longest, without being free in between.
+      const [next] = this.#waiting;
+      if (next === undefined) this.#running--;
+      else {
+        this.#waiting.delete(next);
+        next();
+      }
+    }
+  }
+
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#waiting.size >= MAX_WAITING) {
+      throw new RegistryError("tooManyRequests", "too many logins at once", { retryAfter: 5 });
+    }
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const go = () => {
+        signal?.removeEventListener("abort", giveUp);
+        resolve();
+      };
+      const giveUp = () => {
+        this.#waiting.delete(go);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener("abort", giveUp, { once: true });
+      this.#waiting.add(go);
+    });
+  }
+}
