@@ -127,11 +127,11 @@ async function databaseConfig(
   options: EntrepotOptions,
   cleanup: AsyncDisposableStack,
 ): Promise<ConfigTree | undefined> {
-  if (options.databaseUrl !== undefined) return { kind: "postgresql", url: options.databaseUrl, poolSize: 5 };
+  if (options.databaseUrl !== undefined) return { postgresql: { url: options.databaseUrl, poolSize: 5 } };
   if (options.database !== "postgresql") return undefined;
   const location: TestDatabaseLocation = cleanup.use(await testDatabaseLocation("postgresql"));
   if (location.options.engine !== "postgresql") throw new Error("asked for PostgreSQL");
-  return { kind: "postgresql", url: location.options.url, poolSize: 5 };
+  return { postgresql: { url: location.options.url, poolSize: 5 } };
 }
 
 async function storageConfig(
@@ -141,13 +141,13 @@ async function storageConfig(
   if (options.s3 === undefined && options.storage !== "s3") return undefined;
   const server = options.s3 ?? cleanup.use(await startS3Server());
   return {
-    kind: "s3",
-    endpoint: server.endpoint,
-    region: server.region,
-    bucket: server.bucket,
-    accessKeyId: server.accessKeyId,
-    secretAccessKey: server.secretAccessKey,
-    pathStyle: true,
+    s3: {
+      endpoint: server.endpoint,
+      region: server.region,
+      bucket: server.bucket,
+      accessKeyId: server.accessKeyId,
+      secretAccessKey: server.secretAccessKey,
+    },
   };
 }
 
@@ -254,7 +254,12 @@ class Server implements Entrepot {
   }
 
   #environment(): Record<string, string | undefined> {
-    return { ENTREPOT_ADMIN_PASSWORD: this.adminPassword, NODE_ENV: undefined };
+    const inherited = Object.keys(process.env).filter((name) => name.startsWith("ENTREPOT_"));
+    return {
+      ...Object.fromEntries(inherited.map((name) => [name, undefined])),
+      NODE_ENV: undefined,
+      ENTREPOT_ADMIN_PASSWORD: this.adminPassword,
+    };
   }
 
   #lastLines(): string {

@@ -12,7 +12,7 @@ export function makePodman(
   // A fresh storage for each pull, so that nothing is there already.
   const command = (): [string, ...string[]] => [
     program,
-    ...["--root", sandbox.path(`root-${generation}`), "--runroot", sandbox.path(`runroot-${generation}`)],
+    ...["--root", sandbox.path(`root-${generation}`), "--runroot", sandbox.path(`run-${generation}`)],
     ...["--storage-driver", "vfs"],
   ];
   return {

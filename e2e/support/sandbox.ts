@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CommandOptions, type CommandResult, run, tryRun } from "./processes.ts";
@@ -10,7 +10,8 @@ export class Sandbox implements Disposable {
   readonly #environment: Record<string, string>;
 
   constructor(name: string, environment: Readonly<Record<string, string>> = {}) {
-    this.directory = mkdtempSync(join(tmpdir(), `entrepot-${name}-`));
+    // In lower case and short, since podman makes image names of paths and sockets of others.
+    this.directory = join(tmpdir(), `entrepot-${name}-${crypto.randomUUID().slice(0, 8)}`);
     this.#environment = {
       HOME: this.directory,
       DOCKER_CONFIG: this.path(".docker"),
