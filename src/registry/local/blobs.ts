@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { reviewRepositoryBlob } from "../../garbage-collection/reviews.ts";
 import type { Descriptor } from "../../oci/descriptor.ts";
 import type { Digest } from "../../oci/digest.ts";
@@ -75,14 +76,16 @@ export class LocalBlobs {
     if (this.#context.database.engine === "postgresql") query = query.forKeyShare();
     let key = (await query.executeTakeFirst())?.store_key;
     if (key === undefined || key === damagedKey) {
-      await transaction
+      // Another push of the same content may have come first; its key stays, unless it is the damaged one.
+      const kept = sql<string>`case when blobs.store_key = ${damagedKey ?? ""}
+        then excluded.store_key else blobs.store_key end`;
+      const { store_key } = await transaction
         .insertInto("blobs")
         .values({ digest: blob.digest, size: blob.size, store_key: blob.key, created_at: now })
-        .onConflict((conflict) =>
-          conflict.column("digest").doUpdateSet({ store_key: blob.key, size: blob.size }),
-        )
-        .execute();
-      key = blob.key;
+        .onConflict((conflict) => conflict.column("digest").doUpdateSet({ store_key: kept, size: blob.size }))
+        .returning("store_key")
+        .executeTakeFirstOrThrow();
+      key = store_key;
     }
     await this.#link(transaction, repositoryId, blob.digest, now);
     return key;
