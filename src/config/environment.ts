@@ -34,7 +34,7 @@ const OTHERS = ["ENTREPOT_CONFIG", "ENTREPOT_ADMIN_PASSWORD", "ENTREPOT_ADMIN_PA
  * What Kubernetes and Docker links put into the environment when a service happens to be called
  * `entrepot`, and what the tests use.
  */
-const FOREIGN = /^ENTREPOT_(TEST_.*|BENCH_.*|SERVICE_(HOST|PORT(_.*)?)|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/;
+const FOREIGN = /^ENTREPOT_((TEST|E2E|BENCH)_.*|SERVICE_(HOST|PORT(_.*)?)|PORT(_\d+_(TCP|UDP)(_.*)?)?)$/;
 
 interface JsonSchema {
   readonly type?: string | readonly string[];
