@@ -44,8 +44,6 @@ export interface AccountPage {
 export interface CheckPasswordOptions {
   readonly name: string;
   readonly password: string;
-  /** Gives up waiting. */
-  readonly signal?: AbortSignal;
 }
 
 /** What `ensureAdministrator` did. */
@@ -167,7 +165,7 @@ export class AccountService {
     // A name that no account can have costs the same look-up as one that no account has.
     const name = isAccountName(options.name) ? options.name : "-";
     const found = await findPassword(this.#database.read, name);
-    const right = await this.#hashing.verify(options.password, found?.hash, options.signal);
+    const right = await this.#hashing.verify(options.password, found?.hash);
     return right && found?.account.isActive ? found.account : undefined;
   }
 

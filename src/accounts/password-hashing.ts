@@ -20,7 +20,7 @@ const MAX_WAITING = 200;
  */
 export class PasswordHashing {
   #running = 0;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting: (() => void)[] = [];
 
   /** The hash of a new password, in the PHC string format. */
   hash(password: string): Promise<string> {
@@ -32,45 +32,27 @@ export class PasswordHashing {
    *
    * @throws RegistryError `tooManyRequests` when too many are waiting already.
    */
-  verify(password: string, hash: string | undefined, signal?: AbortSignal): Promise<boolean> {
+  verify(password: string, hash: string | undefined): Promise<boolean> {
     return this.#inTurn(async () => {
       const right = await Bun.password.verify(canonicalPassword(password), hash ?? NOBODY);
       return right && hash !== undefined;
-    }, signal);
+    });
   }
 
-  async #inTurn<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    if (this.#running >= MAX_RUNNING) await this.#turn(signal);
-    else this.#running++;
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#running >= MAX_RUNNING) {
+      if (this.#waiting.length >= MAX_WAITING) {
+        throw new RegistryError("tooManyRequests", "too many logins at once", { retryAfter: 5 });
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    } else this.#running++;
     try {
       return await work();
     } finally {
       // The turn goes to the one who waits longest, without being free in between.
-      const [next] = this.#waiting;
+      const next = this.#waiting.shift();
       if (next === undefined) this.#running--;
-      else {
-        this.#waiting.delete(next);
-        next();
-      }
+      else next();
     }
-  }
-
-  #turn(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#waiting.size >= MAX_WAITING) {
-      throw new RegistryError("tooManyRequests", "too many logins at once", { retryAfter: 5 });
-    }
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const go = () => {
-        signal?.removeEventListener("abort", giveUp);
-        resolve();
-      };
-      const giveUp = () => {
-        this.#waiting.delete(go);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener("abort", giveUp, { once: true });
-      this.#waiting.add(go);
-    });
   }
 }
