@@ -74,7 +74,7 @@ export async function runConformance(profile: Profile, stores: Stores): Promise<
 export function readResults(report: string): ConformanceResult {
   const checks = { passed: 0, failed: [] as ConformanceCheck[], skipped: [] as ConformanceCheck[] };
   for (const [, head = "", body = ""] of report.matchAll(/<testcase ([^>]*)>(.*?)<\/testcase>/gs)) {
-    const name = unescape(/name="([^"]*)"/.exec(head)?.[1] ?? "?");
+    const name = unescapeXml(/name="([^"]*)"/.exec(head)?.[1] ?? "?");
     const status = /status="([^"]*)"/.exec(head)?.[1];
     if (status === "passed") checks.passed++;
     else if (status === "skipped" || status === "disabled")
@@ -85,13 +85,10 @@ export function readResults(report: string): ConformanceResult {
 }
 
 function reasonIn(body: string): string {
-  const result = /<(?:failure|error|skipped)([^>]*)>(.*?)<\/(?:failure|error|skipped)>/s.exec(body);
-  const message = /message="([^"]*)"/.exec(result?.[1] ?? "")?.[1] ?? "";
-  const data = (result?.[2] ?? "").replace(/^<!\[CDATA\[|\]\]>$/g, "");
-  return unescape(`${message} ${data}`.trim()).slice(0, 1_000);
+  return unescapeXml(/<system-out>(.*?)<\/system-out>/s.exec(body)?.[1] ?? "").slice(0, 1_000);
 }
 
-function unescape(text: string): string {
+function unescapeXml(text: string): string {
   return text
     .replaceAll("&#xA;", "\n")
     .replaceAll("&#34;", '"')

@@ -1,0 +1,258 @@
+import { parseArgs } from "node:util";
+import { Actor, type Stage } from "./crash/actor.ts";
+import { checkAll } from "./crash/check.ts";
+import { RepositoryModel, SharedTag } from "./crash/model.ts";
+import { type Entrepot, startEntrepot } from "./support/entrepot.ts";
+import { waitFor } from "./support/processes.ts";
+import { Random } from "./support/random.ts";
+import { RegistryClient } from "./support/registry-client.ts";
+
+/**
+ * Rounds of sudden death under load. In each round actors push, mount, tag and delete, with the
+ * collector at work behind them; at a random moment processes are killed; then everything that was
+ * acknowledged has to be there, and right.
+ *
+ *     bun e2e/crash.ts --rounds 300 --database sqlite
+ *     bun e2e/crash.ts --rounds 300 --database postgresql --seed 5e1f
+ *
+ * Ends with 1 when a promise was broken.
+ */
+export interface CrashOptions {
+  readonly rounds: number;
+  readonly database: "sqlite" | "postgresql";
+  readonly storage: "filesystem" | "s3";
+  /** Decides on everything but the timing. */
+  readonly seed: string;
+  /** Hears of each round. */
+  readonly report?: (line: string) => void;
+}
+
+/** How a run went. */
+export interface CrashResult {
+  readonly violations: readonly string[];
+  /** How often each operation was acknowledged. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** How often processes were killed in each way. */
+  readonly deaths: ReadonlyMap<Death, number>;
+  /** Milliseconds of the slowest restart. */
+  readonly slowestStart: number;
+}
+
+/** Who dies: all at once, a worker while others serve on, the supervisor alone, or all in good order. */
+type Death = "all" | "worker" | "supervisor" | "shutdown";
+
+const ACTORS = 6;
+/** Milliseconds a blob may be without any manifest. */
+const BLOB_GRACE = 4_000;
+/** Milliseconds within which a restart has to be over. */
+const PROMPT = 5_000;
+
+/** Runs some rounds; stops early when many promises are broken. */
+export async function runCrashes(options: CrashOptions): Promise<CrashResult> {
+  await using registry = await startEntrepot({
+    database: options.database,
+    storage: options.storage,
+    processes: 2,
+    config: {
+      garbageCollection: {
+        gracePeriod: "2s",
+        unreferencedBlobs: `${BLOB_GRACE}ms`,
+        abandonedUploads: "5s",
+      },
+      authentication: { tokenSeconds: 3_600 },
+      logging: { requests: false },
+    },
+  });
+  const run = new CrashRun(registry, options);
+  for (let round = 1; round <= options.rounds && run.violations.length < 20; round++) await run.round(round);
+  await run.finish();
+  return run;
+}
+
+class CrashRun implements CrashResult {
+  readonly violations: string[] = [];
+  readonly counts = new Map<string, number>();
+  readonly deaths = new Map<Death, number>();
+  slowestStart = 0;
+  readonly #registry: Entrepot;
+  readonly #options: CrashOptions;
+  readonly #stage: Stage;
+  readonly #actors: readonly Actor[];
+  readonly #client: RegistryClient;
+  readonly #random: Random;
+  #logged = 0;
+
+  constructor(registry: Entrepot, options: CrashOptions) {
+    this.#registry = registry;
+    this.#options = options;
+    this.#random = new Random(options.seed);
+    const credentials = { user: "admin", password: registry.adminPassword };
+    this.#client = new RegistryClient(registry.url, credentials);
+    const repositories = Array.from({ length: ACTORS }, (_, at) => new RepositoryModel(`admin/crash-${at}`));
+    this.#stage = {
+      seed: options.seed,
+      repositories,
+      sharedRepository: new RepositoryModel("admin/shared"),
+      shared: new Map(["one", "two"].map((tag) => [tag, new SharedTag()])),
+      blobGrace: BLOB_GRACE,
+      violations: this.violations,
+      counts: this.counts,
+      stopping: false,
+    };
+    this.#actors = repositories.map(
+      (model) =>
+        new Actor(this.#stage, model, {
+          client: new RegistryClient(registry.url, credentials),
+          random: new Random(`${options.seed} ${model.name}`),
+        }),
+    );
+  }
+
+  async round(number: number): Promise<void> {
+    const before = this.violations.length;
+    const end = new AbortController();
+    const acting = this.#actors.map((actor) => actor.act(end.signal));
+    await Bun.sleep(this.#random.integer(50, 900));
+    const death = this.#chooseDeath();
+    this.deaths.set(death, (this.deaths.get(death) ?? 0) + 1);
+    const took = await this.#die(death, end);
+    await Promise.all(acting);
+    this.#stage.stopping = false;
+    this.slowestStart = Math.max(this.slowestStart, took);
+    if (took > PROMPT) this.violations.push(`started in ${Math.round(took)} ms after ${death}`);
+    await checkAll(this.#stage, this.#client);
+    await Promise.all(this.#actors.map((actor) => actor.resume().catch(ignoreUnanswered)));
+    this.#checkLog(death);
+    const broken = this.violations.slice(before);
+    this.#options.report?.(
+      `round ${number}: ${death}, started in ${Math.round(took)} ms${broken.map((what) => `\n  BROKEN: ${what}`).join("")}`,
+    );
+  }
+
+  /** Last of all: no damage between what is known and what is stored. */
+  async finish(): Promise<void> {
+    const scrub = await this.#registry.command(["storage", "scrub"]);
+    if (scrub.code !== 0)
+      this.violations.push(`storage scrub ended with ${scrub.code}:\n${scrub.output.slice(-2_000)}`);
+  }
+
+  #chooseDeath(): Death {
+    const roll = this.#random.next();
+    if (roll < 0.6) return "all";
+    if (roll < 0.8) return "worker";
+    return roll < 0.9 ? "supervisor" : "shutdown";
+  }
+
+  /** @returns how long the start took, in milliseconds. */
+  async #die(death: Death, end: AbortController): Promise<number> {
+    const registry = this.#registry;
+    switch (death) {
+      case "all":
+        await registry.kill();
+        end.abort();
+        return registry.start();
+      case "worker":
+        return this.#killWorker(end);
+      case "supervisor": {
+        const workers = registry.workers();
+        registry.supervisor.signal("SIGKILL");
+        await registry.supervisor.ended();
+        end.abort();
+        await waitFor("the end of workers without a supervisor", () =>
+          workers.some(isAlive) ? undefined : true,
+        );
+        return registry.start();
+      }
+      case "shutdown":
+        this.#stage.stopping = true;
+        await registry.supervisor.stop();
+        end.abort();
+        return registry.start();
+    }
+  }
+
+  /** Kills one worker while the others serve on, and waits until there are as many as before. */
+  async #killWorker(end: AbortController): Promise<number> {
+    const workers = this.#registry.workers();
+    const victim = this.#random.pick(workers);
+    const begin = performance.now();
+    process.kill(victim, "SIGKILL");
+    await waitFor("a new worker", () => {
+      const now = this.#registry.workers();
+      return now.length === workers.length && !now.includes(victim) ? true : undefined;
+    });
+    const took = performance.now() - begin;
+    await Bun.sleep(this.#random.integer(0, 300));
+    end.abort();
+    return took;
+  }
+
+  #checkLog(death: Death): void {
+    const log = this.#registry.logs();
+    const news = log.slice(this.#logged);
+    this.#logged = log.length;
+    for (const line of news.split("\n")) {
+      if (line !== "" && isTrouble(line))
+        this.violations.push(`in the log after ${death}: ${line.slice(0, 600)}`);
+    }
+  }
+}
+
+/** Whether a line of the log tells of an error, or is no log line at all (a stack trace, a panic). */
+function isTrouble(line: string): boolean {
+  try {
+    const entry: { level?: number | string } = JSON.parse(line);
+    return entry.level === "error" || entry.level === "fatal" || Number(entry.level) >= 50;
+  } catch {
+    return /error|panic|exception/i.test(line);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function ignoreUnanswered(): void {
+  // Reported where it happened, if it was against a promise.
+}
+
+/** A run, in a few lines for people. */
+export function describeCrashes(options: CrashOptions, result: CrashResult): string {
+  const list = (counts: ReadonlyMap<string, number>) =>
+    [...counts].map(([name, count]) => `${name} ${count}`).join(", ");
+  return [
+    `crash run on ${options.database} and ${options.storage}, seed ${options.seed}: ${result.violations.length} promises broken`,
+    `  deaths: ${list(result.deaths)}; slowest start ${Math.round(result.slowestStart)} ms`,
+    `  acknowledged: ${list(result.counts)}`,
+    ...result.violations.map((what) => `  BROKEN: ${what}`),
+  ].join("\n");
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: "string", default: "300" },
+      database: { type: "string", default: "sqlite" },
+      storage: { type: "string", default: "filesystem" },
+      seed: { type: "string", default: crypto.randomUUID().slice(0, 8) },
+    },
+  });
+  const options: CrashOptions = {
+    rounds: Number(values.rounds),
+    database: values.database === "postgresql" ? "postgresql" : "sqlite",
+    storage: values.storage === "s3" ? "s3" : "filesystem",
+    seed: values.seed,
+    report: console.log,
+  };
+  console.log(`seed ${options.seed}`);
+  const result = await runCrashes(options);
+  console.log(describeCrashes(options, result));
+  process.exitCode = result.violations.length === 0 ? 0 : 1;
+}
+
+if (import.meta.main) await main();
