@@ -3,17 +3,36 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BlobStore } from "./blob-store.ts";
 import { FilesystemBlobStore } from "./filesystem.ts";
+import { newKey } from "./keys.ts";
+import { S3BlobStore, type S3BlobStoreOptions } from "./s3.ts";
+import type { S3ServerLocation } from "./s3-server.ts";
+
+export { type S3Server, type S3ServerLocation, startS3Server } from "./s3-server.ts";
+
+/** Holds an {@link S3ServerLocation} as JSON. */
+const S3 = "ENTREPOT_TEST_S3";
 
 /** The kinds of store there are. */
-export type BlobStoreKind = "filesystem";
+export type BlobStoreKind = "filesystem" | "s3";
 
-/** The kinds of store that tests are to run on. */
+/** The kinds of store that tests are to run on: files always, S3 where the test script started a server. */
 export function blobStoreKinds(): readonly BlobStoreKind[] {
+  if (process.env[S3]) return ["filesystem", "s3"];
+  if (process.env.CI === "true") throw new Error(`${S3} is not set: nothing may be left out in CI`);
   return ["filesystem"];
 }
 
 /** An empty store that nobody else uses: `await using store = await openTestBlobStore(kind)`. */
-export async function openTestBlobStore(_kind: BlobStoreKind): Promise<BlobStore & AsyncDisposable> {
+export async function openTestBlobStore(kind: BlobStoreKind): Promise<BlobStore & AsyncDisposable> {
+  if (kind === "s3") {
+    const store = S3BlobStore.open(testS3Options());
+    return Object.assign(store, {
+      async [Symbol.asyncDispose]() {
+        for await (const { key } of store.list()) await store.delete(key);
+        await store.close();
+      },
+    });
+  }
   const directory = mkdtempSync(join(tmpdir(), "entrepot-blobs-"));
   const store = FilesystemBlobStore.open({ directory });
   return Object.assign(store, {
@@ -22,4 +41,17 @@ export async function openTestBlobStore(_kind: BlobStoreKind): Promise<BlobStore
       rmSync(directory, { recursive: true, force: true });
     },
   });
+}
+
+/** Options for a store of one's own in the bucket that `ENTREPOT_TEST_S3` names. */
+export function testS3Options(): S3BlobStoreOptions {
+  const location = JSON.parse(process.env[S3] ?? "null") as S3ServerLocation | null;
+  if (location === null) throw new Error(`${S3} is not set`);
+  return {
+    ...location,
+    prefix: `test/${newKey()}`,
+    redirect: false,
+    redirectSeconds: 300,
+    partSize: 5 * 1024 * 1024,
+  };
 }

@@ -1,0 +1,19 @@
+import type { Config } from "../config/config.ts";
+import type { BlobStore } from "./blob-store.ts";
+import { FilesystemBlobStore } from "./filesystem.ts";
+import { S3BlobStore } from "./s3.ts";
+
+/**
+ * The blob store that the configuration names.
+ *
+ * @throws BlobStoreError `unavailable` when a directory cannot be made.
+ * @throws TypeError when an option of an object store cannot be right.
+ */
+export function openBlobStore(config: Config["storage"]): BlobStore {
+  switch (config.kind) {
+    case "filesystem":
+      return FilesystemBlobStore.open({ directory: config.directory });
+    case "s3":
+      return S3BlobStore.open({ ...config, secretAccessKey: config.secretAccessKey.reveal() });
+  }
+}
