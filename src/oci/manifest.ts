@@ -36,13 +36,13 @@ export const MAX_MANIFEST_DEPTH = 64;
 const MAX_MEDIA_TYPE_LENGTH = 255;
 const PRINTABLE = /^[\x20-\x7e]+$/;
 
-const KINDS: Readonly<Record<string, ParsedManifest["kind"]>> = {
-  [MEDIA_TYPES.ociManifest]: "image",
-  [MEDIA_TYPES.dockerManifest]: "image",
-  [MEDIA_TYPES.ociIndex]: "index",
-  [MEDIA_TYPES.dockerManifestList]: "index",
-  [MEDIA_TYPES.ociArtifact]: "artifact",
-};
+const KINDS: ReadonlyMap<string, ParsedManifest["kind"]> = new Map([
+  [MEDIA_TYPES.ociManifest, "image"],
+  [MEDIA_TYPES.dockerManifest, "image"],
+  [MEDIA_TYPES.ociIndex, "index"],
+  [MEDIA_TYPES.dockerManifestList, "index"],
+  [MEDIA_TYPES.ociArtifact, "artifact"],
+]);
 
 /**
  * Fields that make a manifest of one kind look like one of another kind to a careless reader
@@ -92,7 +92,7 @@ export function parseManifest(bytes: Uint8Array, contentType: string): ParsedMan
   const document = parseDocument(bytes);
   requireExactNames(document, MANIFEST_FIELDS, "the manifest");
   const mediaType = mediaTypeOf(document, withoutParameters(contentType));
-  const kind = KINDS[mediaType];
+  const kind = KINDS.get(mediaType);
   if (kind === undefined) throw unknownType(mediaType);
   checkVersion(document);
   for (const name of FIELDS_OF_OTHER_KINDS[kind]) {
