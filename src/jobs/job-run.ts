@@ -18,6 +18,11 @@ export class JobAborted extends Error {
   }
 }
 
+/** Whether a run was aborted because its time is up: some jobs then are done, for this time. */
+export function isPastDeadline(signal: AbortSignal): boolean {
+  return signal.reason instanceof JobAborted && signal.reason.abortCause === "deadline";
+}
+
 export interface JobRunOptions {
   readonly queue: JobQueue;
   readonly clock: Clock;
