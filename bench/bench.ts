@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { findDistribution, startDistribution } from "./peers/distribution.ts";
-import { type Entrepot, startEntrepot } from "./peers/entrepot.ts";
+import { type Entrepot, type EntrepotOptions, spawnEntrepot } from "./peers/entrepot.ts";
 import { findNginx, startNginx } from "./peers/nginx.ts";
 import type { Peer, RegistryPeer } from "./peers/peer.ts";
 import { TokenIssuer } from "./peers/token-issuer.ts";
 import { findZot, startZot } from "./peers/zot.ts";
+import { waitUntilServing } from "./processes.ts";
 
 /** How much to measure. */
 export interface Effort {
@@ -13,6 +14,8 @@ export interface Effort {
   readonly rounds: number;
   /** Seconds of a round. */
   readonly seconds: number;
+  /** The Entrepot to measure: an executable, and its first arguments. Default: this checkout. */
+  readonly program?: readonly string[] | undefined;
 }
 
 /** A peer that could not take part, and why. */
@@ -62,11 +65,23 @@ export class Bench implements AsyncDisposable {
 
   /** Fresh registries for a workload of their own, stopped with `owner`. */
   async startRegistries(owner: AsyncDisposableStack): Promise<readonly [Entrepot, ...RegistryPeer[]]> {
-    const entrepot = owner.use(await startEntrepot({ directory: this.newFolder("entrepot") }));
+    const entrepot = owner.use(await this.startEntrepot({ directory: this.newFolder("entrepot") }));
     const others: RegistryPeer[] = [];
     if (this.has("Distribution")) others.push(owner.use(await this.startDistribution()));
     if (this.has("zot")) others.push(owner.use(await startZot(this.newFolder("zot"))));
     return [entrepot, ...others];
+  }
+
+  /** Starts an Entrepot and waits until it answers. */
+  async startEntrepot(options: EntrepotOptions): Promise<Entrepot> {
+    const entrepot = await this.spawnEntrepot(options);
+    await waitUntilServing(`${entrepot.origin}/v2/`, entrepot.server);
+    return entrepot;
+  }
+
+  /** Starts an Entrepot and does not wait. */
+  spawnEntrepot(options: EntrepotOptions): Promise<Entrepot> {
+    return spawnEntrepot({ ...options, program: this.effort.program });
   }
 
   /** A Distribution over a folder, which may have been filled. */

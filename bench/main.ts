@@ -4,7 +4,7 @@
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Bench, type Effort } from "./bench.ts";
 import { describeMachine, freeSpace } from "./machine.ts";
@@ -48,6 +48,7 @@ const HELP = `Usage: npm run bench -- [options]
   --rounds N          rounds of each subject (3)
   --seconds N         seconds of a round (4)
   --directory DIR     where servers keep their data; a folder is made in it (the system's for temporary files)
+  --program FILE      the Entrepot to measure: an executable, or a main.ts (this checkout's)
   --readme            put the table into README.md
   --list              say what the workloads do
 
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
       rounds: { type: "string" },
       seconds: { type: "string" },
       directory: { type: "string", default: tmpdir() },
+      program: { type: "string" },
       readme: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -76,6 +78,7 @@ async function main(): Promise<void> {
     quick: options.quick,
     rounds: Number(options.rounds ?? (options.quick ? 1 : 3)),
     seconds: Number(options.seconds ?? (options.quick ? 1 : 4)),
+    program: programOf(options.program),
   };
   if (freeSpace(options.directory) < SPACE)
     console.error("less than 12 GB of room: some workloads may break off");
@@ -88,6 +91,11 @@ async function main(): Promise<void> {
     if (problem) console.error(problem);
   }
   process.exit(report.failures.length > 0 ? 1 : 0);
+}
+
+function programOf(file: string | undefined): readonly string[] | undefined {
+  if (file === undefined) return undefined;
+  return file.endsWith(".ts") ? [process.execPath, resolve(file)] : [resolve(file)];
 }
 
 function selected(only: string | undefined): readonly Workload[] {

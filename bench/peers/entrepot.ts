@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { freePort, memoryOf, type Server, start, waitUntilServing } from "../processes.ts";
+import { freePort, memoryOf, type Server, start } from "../processes.ts";
 import { type RegistryPeer, type Scope, scopeText, type TokenEndpoint } from "./peer.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -11,6 +11,8 @@ const ADMINISTRATOR = "admin";
 export interface EntrepotOptions {
   /** Holds the database and the blobs; may hold those of an earlier run. */
   readonly directory: string;
+  /** What is started instead of this checkout: an executable, and its first arguments. */
+  readonly program?: readonly string[] | undefined;
   /** Put over the configuration that all runs have. */
   readonly configuration?: Readonly<Record<string, unknown>>;
 }
@@ -22,14 +24,7 @@ export interface Entrepot extends RegistryPeer {
   readonly basic: string;
 }
 
-/** Starts Entrepot and waits until it answers. Everything is as it comes, but for the access log. */
-export async function startEntrepot(options: EntrepotOptions): Promise<Entrepot> {
-  const entrepot = await spawnEntrepot(options);
-  await waitUntilServing(`${entrepot.origin}/v2/`, entrepot.server);
-  return entrepot;
-}
-
-/** Starts Entrepot and does not wait. */
+/** Starts Entrepot and does not wait. Everything is as it comes, but for the access log. */
 export async function spawnEntrepot(options: EntrepotOptions): Promise<Entrepot> {
   mkdirSync(options.directory, { recursive: true });
   const port = await freePort();
@@ -39,8 +34,7 @@ export async function spawnEntrepot(options: EntrepotOptions): Promise<Entrepot>
   writeFileSync(file, stringify(configuration));
   const server = start({
     command: [
-      process.execPath,
-      join(ROOT, "src", "main.ts"),
+      ...(options.program ?? [process.execPath, join(ROOT, "src", "main.ts")]),
       "serve",
       "--config",
       file,

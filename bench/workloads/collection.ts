@@ -1,9 +1,9 @@
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
+import type { Bench } from "../bench.ts";
 import { fillGarbage } from "../fill/garbage.ts";
 import { runClient } from "../load/client.ts";
 import { type Line, percentile, type Unit } from "../measure.ts";
-import { startEntrepot } from "../peers/entrepot.ts";
 import { pushScope } from "../peers/peer.ts";
 import { grouped } from "./sizes.ts";
 import type { Workload } from "./workload.ts";
@@ -22,11 +22,13 @@ export const collection: Workload = {
     bench.log(`filling ${grouped(blobs)} unreferenced blobs`);
     await fillGarbage(directory, blobs);
     const seconds = bench.effort.seconds * 2;
-    const without = await pushing(directory, { collecting: false, seconds });
-    const during = await pushing(directory, {
+    const patience = bench.effort.quick ? 15 : PATIENCE;
+    const without = await pushing(bench, { directory, collecting: false, seconds });
+    const during = await pushing(bench, {
+      directory,
       collecting: true,
       seconds,
-      patience: bench.effort.quick ? 30 : PATIENCE,
+      patience,
     });
     const line = (work: string, unit: Unit, value: number, reference?: number): Line => ({
       work,
@@ -40,7 +42,7 @@ export const collection: Workload = {
     const unfinished =
       during.left === 0
         ? {}
-        : { note: `NOT finished: ${grouped(during.left)} of ${grouped(blobs)} left after ${PATIENCE} s` };
+        : { note: `NOT finished: ${grouped(during.left)} of ${grouped(blobs)} left after ${patience} s` };
     return [
       {
         ...line(`collection of ${grouped(blobs)} unreferenced blobs, while pushing`, "s", during.seconds),
@@ -63,6 +65,7 @@ interface Outcome {
 }
 
 interface PushingOptions {
+  readonly directory: string;
   readonly collecting: boolean;
   /** Pushes for at least this long. */
   readonly seconds: number;
@@ -70,12 +73,12 @@ interface PushingOptions {
 }
 
 /** Pushes small images, two at a time with a pause, while the collector runs or does not. */
-async function pushing(directory: string, options: PushingOptions): Promise<Outcome> {
-  await using entrepot = await startEntrepot({
-    directory,
+async function pushing(bench: Bench, options: PushingOptions): Promise<Outcome> {
+  await using entrepot = await bench.startEntrepot({
+    directory: options.directory,
     configuration: { garbageCollection: { enabled: options.collecting } },
   });
-  using facts = new Database(join(directory, "entrepot.db"), { readonly: true });
+  using facts = new Database(join(options.directory, "entrepot.db"), { readonly: true });
   const yesterday = Date.now() - 86_400_000;
   const count = facts.query<{ left: number }, [number]>(
     `select (select count(*) from blobs where created_at < ?) + (select count(*) from blob_deletions) as left`,

@@ -5,7 +5,6 @@ import { filledEntrepot } from "../fill/entrepot.ts";
 import { makeImage, pushImage } from "../images.ts";
 import { runClient } from "../load/client.ts";
 import { alternate, type Line, median, type Series, type Target } from "../measure.ts";
-import { startEntrepot } from "../peers/entrepot.ts";
 import { CATALOG_SCOPE, pullScope, type RegistryPeer, type Scope } from "../peers/peer.ts";
 import { grouped, largeSizes } from "./sizes.ts";
 import type { Workload } from "./workload.ts";
@@ -20,7 +19,7 @@ export const lists: Workload = {
     const sizes = largeSizes(bench.effort);
     bench.log(`filling ${grouped(sizes.manifests)} manifests, unless an earlier run did`);
     const large: RegistryPeer[] = [
-      stack.use(await startEntrepot({ directory: await filledEntrepot(sizes) })),
+      stack.use(await bench.startEntrepot({ directory: await filledEntrepot(sizes) })),
     ];
     if (bench.has("Distribution")) {
       large.push(stack.use(await bench.startDistribution(await filledDistribution(sizes))));

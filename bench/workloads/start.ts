@@ -4,7 +4,7 @@ import { FEW_TAGS, tagName } from "../fill/cache.ts";
 import { filledEntrepot } from "../fill/entrepot.ts";
 import { makeImage, pushImage } from "../images.ts";
 import type { Line } from "../measure.ts";
-import { type Entrepot, fetchToken, spawnEntrepot, startEntrepot } from "../peers/entrepot.ts";
+import { type Entrepot, fetchToken } from "../peers/entrepot.ts";
 import { pullScope } from "../peers/peer.ts";
 import { output } from "../processes.ts";
 import { grouped, largeSizes } from "./sizes.ts";
@@ -22,14 +22,14 @@ export const start: Workload = {
     const directory = await filledEntrepot(sizes);
     // The first start over a new folder also makes the administrator and the signing key.
     {
-      await using entrepot = await startEntrepot({ directory });
+      await using entrepot = await bench.startEntrepot({ directory });
       await pushImage(entrepot, makeImage([10_000]), { repository: REPOSITORY, tags: ["latest"] });
     }
     const values: number[] = [];
     for (let round = 0; round < bench.effort.rounds; round++) {
       await forgetFiles(directory);
       const started = performance.now();
-      await using entrepot = await spawnEntrepot({ directory });
+      await using entrepot = await bench.spawnEntrepot({ directory });
       await pullAsSoonAsPossible(entrepot);
       values.push((performance.now() - started) / 1000);
     }
