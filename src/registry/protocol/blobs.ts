@@ -89,8 +89,28 @@ async function send(sending: Sending, range?: ByteRange): Promise<Response> {
   if (length <= GATHERED_BYTES) return new Response(await gather(stream, length), { status, headers });
   // Bun.serve drops the length and sends chunks instead; a stream that fails resets the connection.
   headers["Content-Length"] = String(length);
-  return new Response(stream, { status, headers });
+  return new Response(exactly(stream, length), { status, headers });
 }
+
+/** Passes on a stream that has to have a length: one that ends early must not look whole to the client. */
+function exactly(stream: ReadableStream<Uint8Array>, length: number): ReadableStream<Uint8Array> {
+  const reader = stream.getReader();
+  let left = length;
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (value) left -= value.byteLength;
+      if (left < 0 || (done && left > 0)) {
+        await reader.cancel();
+        controller.error(new RegistryError("unavailable", NOT_THE_BLOB));
+      } else if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+const NOT_THE_BLOB = "storage sent something else than the blob";
 
 /** The file of a blob, for the kernel to send: what the disk has is checked against what was promised. */
 function openFile(sending: Sending, path: string, range?: ByteRange): Blob | ReadableStream {
@@ -121,7 +141,7 @@ async function gather(stream: ReadableStream<Uint8Array>, length: number): Promi
     bytes.set(chunk, size);
     size += chunk.byteLength;
   }
-  if (size !== length) throw new RegistryError("unavailable", "storage sent something else than the blob");
+  if (size !== length) throw new RegistryError("unavailable", NOT_THE_BLOB);
   return bytes;
 }
 
