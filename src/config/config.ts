@@ -80,7 +80,7 @@ export interface S3StorageConfig {
   readonly redirect: boolean;
   /** Seconds a presigned URL is good for. */
   readonly redirectSeconds: number;
-  /** Bytes; 5 MiB at least. */
+  /** Bytes; 5 MiB to 512 MiB. */
   readonly partSize: number;
 }
 

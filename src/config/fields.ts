@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import type { ListenAddress, Secret } from "./config.ts";
 import { secret } from "./secret.ts";
-import { DURATION_FORM, parseDuration, parseSize, SIZE_FORM } from "./units.ts";
+import { DURATION_FORM, formatSize, parseDuration, parseSize, SIZE_FORM } from "./units.ts";
 
 /** A duration with its unit (`7d`); gives milliseconds. */
 export function duration() {
@@ -30,12 +30,13 @@ function amountOf(unit: number, maximum: number, noun: string) {
   });
 }
 
-/** A size (`10GiB`), or a number of bytes; gives bytes, `minimum` at least. */
-export function size(minimum = 1) {
+/** A size (`10GiB`), or a number of bytes; gives bytes, from `minimum` to `maximum`. */
+export function size(minimum = 1, maximum = Number.MAX_SAFE_INTEGER) {
   return z.union([z.number(), z.string()], { error: `expected ${SIZE_FORM}` }).transform((value, context) => {
     const bytes = typeof value === "number" ? value : parseSize(value);
     if (bytes === undefined || !Number.isSafeInteger(bytes)) return refuse(context, `expected ${SIZE_FORM}`);
-    return bytes >= minimum ? bytes : refuse(context, `${minimum} bytes is the least possible`);
+    if (bytes > maximum) return refuse(context, `${formatSize(maximum)} is the most possible`);
+    return bytes >= minimum ? bytes : refuse(context, `${formatSize(minimum)} is the least possible`);
   });
 }
 

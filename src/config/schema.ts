@@ -49,6 +49,9 @@ const s3 = z.strictObject({
   prefix: z
     .string()
     .transform((text) => text.replaceAll(/^\/+|\/+$/g, ""))
+    .refine((text) => text === "" || /^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/.test(text), {
+      error: "expected letters, digits and ! - _ . * ' ( ), with slashes between them",
+    })
     .prefault("")
     .describe("Put before every key."),
   accessKeyId: z.string().min(1),
@@ -62,9 +65,11 @@ const s3 = z.strictObject({
     .default(true)
     .describe("Send pulls to presigned URLs, instead of proxying the bytes."),
   redirectSeconds: seconds(604_800).prefault("20m").describe("How long a presigned URL is good for."),
-  partSize: size(5 * 2 ** 20)
+  partSize: size(5 * 2 ** 20, 512 * 2 ** 20)
     .prefault("16MiB")
-    .describe("Size of the parts of an upload; 5MiB at least. An upload holds about two in memory."),
+    .describe(
+      "Size of the parts of an upload: 5MiB to 512MiB. An upload holds one to five of them in memory.",
+    ),
 });
 
 const sqlite = z.strictObject({

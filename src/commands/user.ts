@@ -1,0 +1,129 @@
+import type { Command } from "commander";
+import { AccountService } from "../accounts/account-service.ts";
+import {
+  type ConfigurationOptions,
+  configurationFrom,
+  withConfiguration,
+  withDatabase,
+} from "./configuration.ts";
+import { type PasswordOptions, readNewPassword, withPassword } from "./password.ts";
+import { formatInstant, print, printJson, printTable } from "./terminal.ts";
+
+interface AddOptions extends ConfigurationOptions, PasswordOptions {
+  readonly admin?: boolean;
+  readonly fullName?: string;
+  readonly adoptNamespace?: boolean;
+}
+
+const PAGE = 1_000;
+
+/** `entrepot user …` */
+export function addUserCommands(program: Command): void {
+  const user = program.command("user").description("manage the people who may log in");
+
+  withPassword(withConfiguration(user.command("add <name>")))
+    .description("make a user, with a namespace of that name to push to")
+    .option("--admin", "an administrator, who may do everything")
+    .option("--full-name <text>", "the user's name, for people")
+    .option("--adopt-namespace", "make the user the owner of repositories that are in the namespace already")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  entrepot user add alice\n  entrepot user add ci --password-file /run/secrets/ci\n  pass show registry/bob | entrepot user add bob --admin --password-stdin",
+    )
+    .action((name: string, options: AddOptions) => addUser(name, options));
+
+  withPassword(withConfiguration(user.command("passwd <name>")))
+    .description("give a user another password; all their logins and tokens end")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  entrepot user passwd admin\n  entrepot user passwd ci --password-file /run/secrets/ci",
+    )
+    .action((name: string, options: ConfigurationOptions & PasswordOptions) => changePassword(name, options));
+
+  withConfiguration(user.command("list"))
+    .description("list the users")
+    .option("--json", "for scripts")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  entrepot user list\n  entrepot user list --json | jq -r '.[] | select(.isAdmin) | .name'",
+    )
+    .action((options: ConfigurationOptions & { readonly json?: boolean }) => listUsers(options));
+
+  withConfiguration(user.command("disable <name>"))
+    .description("keep a user from logging in; all their logins and tokens end")
+    .addHelpText("after", "\nExample:\n  entrepot user disable alice")
+    .action((name: string, options: ConfigurationOptions) => setActive(name, false, options));
+
+  withConfiguration(user.command("enable <name>"))
+    .description("let a disabled user log in again")
+    .addHelpText("after", "\nExample:\n  entrepot user enable alice")
+    .action((name: string, options: ConfigurationOptions) => setActive(name, true, options));
+}
+
+function withAccounts<Result>(
+  options: ConfigurationOptions,
+  work: (accounts: AccountService) => Promise<Result>,
+): Promise<Result> {
+  return withDatabase(configurationFrom(options), (database) => work(new AccountService(database)));
+}
+
+async function addUser(name: string, options: AddOptions): Promise<void> {
+  await withAccounts(options, async (accounts) => {
+    const password = await readNewPassword(options);
+    await accounts.createUser({
+      name,
+      password,
+      ...(options.fullName === undefined ? {} : { fullName: options.fullName }),
+      isAdmin: options.admin ?? false,
+      adoptNamespace: options.adoptNamespace ?? false,
+    });
+  });
+  print(`made the ${options.admin ? "administrator" : "user"} ${name}`);
+}
+
+async function changePassword(name: string, options: ConfigurationOptions & PasswordOptions): Promise<void> {
+  await withAccounts(options, async (accounts) => {
+    await accounts.changePassword(name, await readNewPassword(options));
+  });
+  print(`changed the password of ${name}; earlier logins and tokens are void`);
+}
+
+async function setActive(name: string, isActive: boolean, options: ConfigurationOptions): Promise<void> {
+  await withAccounts(options, (accounts) => accounts.setActive(name, isActive));
+  print(isActive ? `enabled ${name}` : `disabled ${name}; earlier logins and tokens are void`);
+}
+
+async function listUsers(options: ConfigurationOptions & { readonly json?: boolean }): Promise<void> {
+  const users = await withAccounts(options, async (accounts) => {
+    const all = [];
+    let after: string | undefined = "";
+    while (after !== undefined) {
+      const page: Awaited<ReturnType<AccountService["list"]>> = await accounts.list({ after, limit: PAGE });
+      all.push(...page.items);
+      after = page.next;
+    }
+    return all.filter(({ kind }) => kind === "user");
+  });
+  if (options.json) {
+    printJson(
+      users.map(({ name, fullName, isAdmin, isActive, createdAt }) => ({
+        name,
+        fullName,
+        isAdmin,
+        isActive,
+        createdAt: createdAt.toISOString(),
+      })),
+    );
+    return;
+  }
+  printTable(
+    ["name", "full name", "role", "state", "since"],
+    users.map(({ name, fullName, isAdmin, isActive, createdAt }) => [
+      name,
+      fullName,
+      isAdmin ? "administrator" : "user",
+      isActive ? "active" : "disabled",
+      formatInstant(createdAt.getTime()),
+    ]),
+  );
+}
