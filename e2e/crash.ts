@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
-import { Actor, type Stage } from "./crash/actor.ts";
+import { Actor } from "./crash/actor.ts";
 import { checkAll } from "./crash/check.ts";
 import { RepositoryModel, SharedTag } from "./crash/model.ts";
+import type { Stage } from "./crash/stage.ts";
 import { type Entrepot, startEntrepot } from "./support/entrepot.ts";
 import { waitFor } from "./support/processes.ts";
 import { Random } from "./support/random.ts";

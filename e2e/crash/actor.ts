@@ -8,24 +8,8 @@ import {
   POOL_SIZE,
   poolBlob,
 } from "./content.ts";
-import type { RepositoryModel, SharedTag } from "./model.ts";
-
-/** What the actors of a run have in common. */
-export interface Stage {
-  readonly seed: string;
-  readonly repositories: readonly RepositoryModel[];
-  /** Tags of the repository that all write to. */
-  readonly shared: ReadonlyMap<string, SharedTag>;
-  readonly sharedRepository: RepositoryModel;
-  /** Milliseconds a blob may be without any manifest before it is collected. */
-  readonly blobGrace: number;
-  /** Broken promises, in words. */
-  readonly violations: string[];
-  /** How often each operation was acknowledged. */
-  readonly counts: Map<string, number>;
-  /** Whether the registry is being shut down in good order, when 503 is a right answer. */
-  stopping: boolean;
-}
+import type { RepositoryModel } from "./model.ts";
+import type { Stage } from "./stage.ts";
 
 /** An upload that was begun and left, to be gone on with after a restart. */
 export interface OpenUpload {

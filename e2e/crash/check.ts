@@ -1,8 +1,8 @@
 import { digestOf } from "../support/images.ts";
 import type { RegistryClient } from "../support/registry-client.ts";
-import type { Stage } from "./actor.ts";
 import { POOL_SIZE, poolBlob } from "./content.ts";
 import type { RepositoryModel } from "./model.ts";
+import type { Stage } from "./stage.ts";
 
 /**
  * Holds a quiet registry against what it has acknowledged: nothing is missing, nothing that was
