@@ -132,6 +132,13 @@ export const ERRORS = {
     message: "request invalid",
     description: "A parameter or header of the request cannot be read.",
   },
+  requestIncomplete: {
+    code: "BAD_REQUEST",
+    status: 408,
+    message: "request incomplete",
+    description:
+      "The client went away, or took too long, before its request was whole. What arrived of an upload is kept.",
+  },
   unauthorized: {
     code: "UNAUTHORIZED",
     status: 401,

@@ -55,7 +55,7 @@ async function* readChunks(body: ReadableStream<Uint8Array>, limit: number): Byt
     }
   } catch (cause) {
     // Nobody is left to read the answer; it is a refusal so that it is not logged as a fault of ours.
-    throw new RegistryError("blobUploadInvalid", "the request body broke off", { cause });
+    throw new RegistryError("requestIncomplete", undefined, { cause });
   }
   if (size > limit) throw new RegistryError("bodyTooLarge");
 }

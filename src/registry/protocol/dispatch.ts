@@ -37,9 +37,20 @@ export async function handleRegistryRequest(
     registry,
     options,
   };
-  const response = await handle(exchange, route);
+  let response: Response;
+  try {
+    response = await handle(exchange, route);
+  } catch (error) {
+    throw isAbort(error, context.signal) ? new RegistryError("requestIncomplete") : error;
+  }
   response.headers.set(API_VERSION_HEADER, API_VERSION);
   return response;
+}
+
+/** Whether work was given up because the client went away, or its time was up: no fault of ours. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  if (!signal.aborted) return false;
+  return error === signal.reason || (error instanceof DOMException && error.name === "AbortError");
 }
 
 const NO_QUERY = new URLSearchParams();
