@@ -1,8 +1,8 @@
+import type { PartSlot, PartSlots } from "./part-slots.ts";
 import type { S3Multipart, S3Objects, S3Part } from "./s3-objects.ts";
-import type { Semaphore } from "./semaphore.ts";
 
 /** Parts of one object that are on their way at the same time. */
-const PARTS_IN_FLIGHT = 4;
+const PARTS_IN_FLIGHT = 3;
 
 /** An object has 10,000 parts at most: they double in size after each 2,000, which is good for 490 GiB at 8 MiB. */
 const PARTS_OF_A_SIZE = 2_000;
@@ -13,7 +13,7 @@ export interface S3ObjectWriterOptions {
   /** Bytes. */
   readonly partSize: number;
   /** Shared by all writers of a store: bounds the parts held in memory while they are on their way. */
-  readonly slots: Semaphore;
+  readonly slots: PartSlots;
 }
 
 /**
@@ -53,12 +53,9 @@ export class S3ObjectWriter {
   /** Writes what is left. When this resolves the object is there, whole. @throws S3Failure */
   async finish(): Promise<void> {
     if (this.#multipart === undefined) {
-      const release = await this.#options.slots.acquire();
-      try {
-        await this.#objects.put(this.#options.name, this.#take());
-      } finally {
-        release();
-      }
+      const slot = await this.#options.slots.acquire();
+      await this.#send(slot, (body) => this.#objects.put(this.#options.name, body));
+      this.#throwFailure();
       return;
     }
     if (this.#filled > 0) await this.#startPart();
@@ -101,26 +98,30 @@ export class S3ObjectWriter {
   async #startPart(): Promise<void> {
     while (this.#inFlight.size >= PARTS_IN_FLIGHT) await Promise.race(this.#inFlight);
     this.#throwFailure();
-    const release = await this.#options.slots.acquire();
+    const slot = await this.#options.slots.acquire();
     const number = ++this.#started;
-    const part = this.#sendPart(number, this.#take()).finally(() => {
-      release();
-      this.#inFlight.delete(part);
-    });
+    const part = this.#send(slot, async (body) => {
+      this.#multipart ??= this.#objects.startMultipart(this.#options.name);
+      this.#parts.push(await this.#objects.putPart(await this.#multipart, number, body));
+    }).finally(() => this.#inFlight.delete(part));
     this.#inFlight.add(part);
   }
 
-  async #sendPart(number: number, body: Uint8Array<ArrayBuffer>): Promise<void> {
+  /** Sends what is filled. */
+  async #send(slot: PartSlot, send: (body: Uint8Array<ArrayBuffer>) => Promise<void>): Promise<void> {
+    let failed = true;
     try {
-      this.#multipart ??= this.#objects.startMultipart(this.#options.name);
-      this.#parts.push(await this.#objects.putPart(await this.#multipart, number, body));
+      await send(this.#take(slot));
+      failed = false;
     } catch (cause) {
       this.#failure ??= { cause };
+    } finally {
+      slot.release(failed);
     }
   }
 
-  #take(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(this.#filled);
+  #take(slot: PartSlot): Uint8Array<ArrayBuffer> {
+    const bytes = slot.buffer(this.#filled);
     let position = 0;
     for (const chunk of this.#chunks) {
       bytes.set(chunk, position);

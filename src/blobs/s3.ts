@@ -8,6 +8,7 @@ import {
   type StoredBlob,
 } from "./blob-store.ts";
 import { checkedKey, isKey, newKey } from "./keys.ts";
+import { PartSlots } from "./part-slots.ts";
 import { S3Client, type S3ClientOptions } from "./s3-client.ts";
 import { composeObject } from "./s3-compose.ts";
 import { S3Failure } from "./s3-errors.ts";
@@ -15,7 +16,6 @@ import { S3ObjectWriter } from "./s3-object-writer.ts";
 import { S3Objects } from "./s3-objects.ts";
 import { openObject } from "./s3-reader.ts";
 import { type S3Segment, type S3UploadState, stateOf } from "./s3-upload.ts";
-import { Semaphore } from "./semaphore.ts";
 import { untilAborted } from "./sources.ts";
 
 /** What `S3BlobStore.open` needs to know. */
@@ -26,7 +26,7 @@ export interface S3BlobStoreOptions extends S3ClientOptions {
   readonly redirect: boolean;
   /** Seconds a presigned URL is good for; a week at most. */
   readonly redirectSeconds: number;
-  /** Bytes; 5 MiB to 512 MiB. An upload holds one to five of them in memory. */
+  /** Bytes; 5 MiB to 512 MiB. An upload holds one to four of them in memory. */
   readonly partSize: number;
 }
 
@@ -52,7 +52,7 @@ export class S3BlobStore implements BlobStore {
   readonly #options: S3BlobStoreOptions;
   readonly #client: S3Client;
   readonly #objects: S3Objects;
-  readonly #slots = new Semaphore(PARTS_IN_FLIGHT);
+  readonly #slots = new PartSlots(PARTS_IN_FLIGHT);
   readonly #prefix: string;
   #check: Promise<void> | undefined;
 

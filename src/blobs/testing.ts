@@ -24,23 +24,37 @@ export function blobStoreKinds(): readonly BlobStoreKind[] {
 
 /** An empty store that nobody else uses: `await using store = await openTestBlobStore(kind)`. */
 export async function openTestBlobStore(kind: BlobStoreKind): Promise<BlobStore & AsyncDisposable> {
+  const place = testBlobStorePlace(kind);
+  return Object.assign(place.open(), {
+    [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
+  });
+}
+
+/** Room for a store of one's own, which may be opened several times, as several processes do. */
+export interface TestBlobStorePlace extends AsyncDisposable {
+  open(): BlobStore;
+}
+
+/** Makes room for a store, gone with all that is in it when disposed of. */
+export function testBlobStorePlace(kind: BlobStoreKind): TestBlobStorePlace {
   if (kind === "s3") {
-    const store = S3BlobStore.open(testS3Options());
-    return Object.assign(store, {
+    const options = testS3Options();
+    return {
+      open: () => S3BlobStore.open(options),
       async [Symbol.asyncDispose]() {
+        const store = S3BlobStore.open(options);
         for await (const { key } of store.list()) await store.delete(key);
-        await store.close();
+        await store.abortStaleUploads(new Date(Date.now() + 86_400_000));
       },
-    });
+    };
   }
   const directory = mkdtempSync(join(tmpdir(), "entrepot-blobs-"));
-  const store = FilesystemBlobStore.open({ directory });
-  return Object.assign(store, {
+  return {
+    open: () => FilesystemBlobStore.open({ directory }),
     async [Symbol.asyncDispose]() {
-      await store.close();
       rmSync(directory, { recursive: true, force: true });
     },
-  });
+  };
 }
 
 /** Options for a store of one's own in the bucket that `ENTREPOT_TEST_S3` names. */
