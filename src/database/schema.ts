@@ -187,7 +187,9 @@ export interface BlobDeletionsTable {
 
 export interface BlobDamageTable {
   digest: string;
-  kind: "missing" | "size" | "digest";
+  /** The key that was looked at: a blob that has another one by now was mended. */
+  store_key: string;
+  kind: "missing" | "size" | "digest" | "unreadable";
   /** For people: what was found instead. */
   detail: string;
   found_at: Instant;

@@ -80,7 +80,7 @@ export class JobRun {
       clearTimeout(deadlineTimer);
       clearInterval(flushTimer);
     }
-    if (outcome?.status === "error") this.#write("error", outcome.error);
+    if (outcome?.status === "error") this.#note("error", outcome.error);
     await this.#flushing;
     await this.#flush();
     return outcome;
@@ -125,14 +125,20 @@ export class JobRun {
     };
   }
 
-  #write(level: string, message: string): void {
+  /** Writes a line to the job's log and the process's. */
+  #write(level: "info" | "warn" | "error", message: string): void {
+    this.#note(level, message);
+    if (this.#lineCount > MAX_LINES) return;
+    const fields = { job: this.job.id, action: this.job.action };
+    this.#options.log[level === "info" ? "debug" : level](fields, message.slice(0, MAX_MESSAGE));
+  }
+
+  /** Writes a line to the job's log. */
+  #note(level: string, message: string): void {
     this.#lineCount++;
     if (this.#lineCount > MAX_LINES) return;
     const text = this.#lineCount === MAX_LINES ? "more lines than are kept: the rest is left out" : message;
     this.#lines.push({ at: this.#options.clock.now(), level, message: text.slice(0, MAX_MESSAGE) });
-    const fields = { job: this.job.id, action: this.job.action };
-    if (level === "info") this.#options.log.debug(fields, text);
-    else if (level === "warn") this.#options.log.warn(fields, text);
   }
 
   #flushSoon(): void {

@@ -163,6 +163,7 @@ export const initial: Migration = {
     "create index blob_deletions_at on blob_deletions (attempt_at)",
     `create table blob_damage (
       digest ${types.name} not null primary key references blobs (digest) on delete cascade,
+      store_key text not null,
       kind text not null,
       detail text not null,
       found_at ${types.int} not null

@@ -1,0 +1,191 @@
+import type { Transaction } from "kysely";
+import type { Database } from "../database/database.ts";
+import type { Instant, Schema } from "../database/schema.ts";
+import {
+  effectiveUntaggedDays,
+  forgetManifestReview,
+  reviewManifest,
+} from "../garbage-collection/reviews.ts";
+import { type CollectionRules, DAY } from "../garbage-collection/rules.ts";
+import { RegistryError } from "../oci/errors.ts";
+
+export interface TagRestorerOptions {
+  readonly database: Database;
+  readonly rules: Pick<CollectionRules, "gracePeriod" | "untaggedDays">;
+  readonly now: () => Instant;
+}
+
+export interface Restoration {
+  readonly repositoryId: number;
+  readonly tag: string;
+  readonly to: string | undefined;
+  readonly eventId: number | undefined;
+  /** The account on whose behalf. */
+  readonly actor: number | undefined;
+}
+
+type Tx = Transaction<Schema>;
+
+/** How many manifests of an index, nested ones included, are brought back with it. */
+const MAX_CHILDREN = 10_000;
+
+const BATCH = 300;
+
+/** Puts tags back, and what they stood for. */
+export class TagRestorer {
+  readonly #database: Database;
+  readonly #rules: TagRestorerOptions["rules"];
+  readonly #now: () => Instant;
+
+  constructor(options: TagRestorerOptions) {
+    this.#database = options.database;
+    this.#rules = options.rules;
+    this.#now = options.now;
+  }
+
+  /** @throws RegistryError `manifestUnknown`. */
+  async restore(wanted: Restoration): Promise<{ digest: string; replaced: string | undefined }> {
+    return this.#database.transaction(async (transaction) => {
+      const digest = await this.#target(transaction, wanted);
+      // In the order in which a push locks: first the manifest, then the tag.
+      const manifestId = await this.#lockManifest(transaction, wanted, digest);
+      const current = await this.#current(transaction, wanted);
+      await this.#revive(transaction, wanted.repositoryId, manifestId);
+      if (current?.digest === digest) return { digest, replaced: current.digest };
+      await this.#point(transaction, wanted, manifestId);
+      if (current) await this.#reviewReplaced(transaction, wanted.repositoryId, current.manifest_id);
+      await transaction
+        .insertInto("tag_history")
+        .values({
+          repository_id: wanted.repositoryId,
+          name: wanted.tag,
+          action: "restore",
+          digest,
+          previous_digest: current?.digest ?? null,
+          at: this.#now(),
+          by_account: wanted.actor ?? null,
+        })
+        .execute();
+      return { digest, replaced: current?.digest };
+    });
+  }
+
+  /** The digest to go back to, from the tag's own history. */
+  async #target(transaction: Tx, wanted: Restoration): Promise<string> {
+    const { repositoryId, tag, to, eventId } = wanted;
+    let query = transaction
+      .selectFrom("tag_history")
+      .select(["digest", "previous_digest"])
+      .where("repository_id", "=", repositoryId)
+      .where("name", "=", tag)
+      .orderBy("id", "desc")
+      .limit(1);
+    if (eventId !== undefined) query = query.where("id", "=", eventId);
+    if (to !== undefined) {
+      query = query.where(({ eb, or }) => or([eb("digest", "=", to), eb("previous_digest", "=", to)]));
+    } else {
+      query = query.where("previous_digest", "is not", null);
+    }
+    const event = await query.executeTakeFirst();
+    const digest = to !== undefined && event ? to : event?.previous_digest;
+    if (digest) return digest;
+    throw new RegistryError("manifestUnknown", "the history of this tag has nothing to go back to", {
+      detail: { tag, ...(to !== undefined && { digest: to }) },
+    });
+  }
+
+  async #lockManifest(transaction: Tx, wanted: Restoration, digest: string): Promise<number> {
+    let query = transaction
+      .selectFrom("manifests")
+      .select("id")
+      .where("repository_id", "=", wanted.repositoryId)
+      .where("digest", "=", digest);
+    // The collector passes by what is locked.
+    if (this.#database.engine === "postgresql") query = query.forUpdate();
+    const manifest = await query.executeTakeFirst();
+    if (manifest) return manifest.id;
+    throw new RegistryError(
+      "manifestUnknown",
+      `what the tag pointed at (${digest}) has been collected: it cannot be restored, push it again`,
+      { detail: { tag: wanted.tag, digest } },
+    );
+  }
+
+  #current(transaction: Tx, { repositoryId, tag }: Restoration) {
+    let query = transaction
+      .selectFrom("tags as t")
+      .innerJoin("manifests as m", "m.id", "t.manifest_id")
+      .select(["t.manifest_id", "m.digest"])
+      .where("t.repository_id", "=", repositoryId)
+      .where("t.name", "=", tag);
+    if (this.#database.engine === "postgresql") query = query.forUpdate("t");
+    return query.executeTakeFirst();
+  }
+
+  async #point(transaction: Tx, wanted: Restoration, manifestId: number): Promise<void> {
+    const now = this.#now();
+    const changes = { manifest_id: manifestId, updated_at: now, updated_by: wanted.actor ?? null };
+    await transaction
+      .insertInto("tags")
+      .values({ repository_id: wanted.repositoryId, name: wanted.tag, created_at: now, ...changes })
+      .onConflict((conflict) => conflict.columns(["repository_id", "name"]).doUpdateSet(changes))
+      .execute();
+  }
+
+  /** Brings back a manifest, the manifests it names, and the links to the blobs of all of them. */
+  async #revive(transaction: Tx, repositoryId: number, manifestId: number): Promise<void> {
+    await forgetManifestReview(transaction, manifestId);
+    const ids = await this.#withChildren(transaction, repositoryId, manifestId);
+    for (let start = 0; start < ids.length; start += BATCH) {
+      const batch = ids.slice(start, start + BATCH);
+      const revived = await transaction
+        .updateTable("manifests")
+        .set({ deleted_at: null })
+        .where("id", "in", batch)
+        .where("deleted_at", "is not", null)
+        .returning("id")
+        .execute();
+      for (const { id } of revived) await forgetManifestReview(transaction, id);
+      await transaction
+        .updateTable("repository_blobs")
+        .set({ deleted_at: null })
+        .where("repository_id", "=", repositoryId)
+        .where("deleted_at", "is not", null)
+        .where(({ eb, selectFrom }) =>
+          eb("digest", "in", selectFrom("manifest_blobs").select("digest").where("manifest_id", "in", batch)),
+        )
+        .execute();
+    }
+  }
+
+  async #withChildren(transaction: Tx, repositoryId: number, manifestId: number): Promise<number[]> {
+    const ids = new Set([manifestId]);
+    for (const parent of ids) {
+      if (ids.size > MAX_CHILDREN) break;
+      const children = await transaction
+        .selectFrom("manifest_children as c")
+        .innerJoin("manifests as m", (join) =>
+          join.onRef("m.repository_id", "=", "c.repository_id").onRef("m.digest", "=", "c.digest"),
+        )
+        .select("m.id")
+        .where("c.parent_id", "=", parent)
+        .where("c.repository_id", "=", repositoryId)
+        .execute();
+      for (const { id } of children) ids.add(id);
+    }
+    return [...ids];
+  }
+
+  /** What the tag pointed at until now may have lost its last hold. */
+  async #reviewReplaced(transaction: Tx, repositoryId: number, manifestId: number): Promise<void> {
+    const { untagged_days: column } = await transaction
+      .selectFrom("repositories")
+      .select("untagged_days")
+      .where("id", "=", repositoryId)
+      .executeTakeFirstOrThrow();
+    const days = effectiveUntaggedDays(column, this.#rules.untaggedDays);
+    if (days === undefined) return;
+    const delay = Math.max(days * DAY, this.#rules.gracePeriod);
+    await reviewManifest(transaction, manifestId, "tag-moved", this.#now() + delay);
+  }
+}
