@@ -4,7 +4,7 @@ import { ERRORS, isRegistryError } from "../../oci/errors.ts";
 import { Fuzz } from "../../oci/fuzzing.ts";
 import { handleRegistryRequest } from "./dispatch.ts";
 import { handleDockerSearch } from "./docker-search.ts";
-import { startTestServer, testContext } from "./testing.ts";
+import { sendRaw, startTestServer, testContext } from "./testing.ts";
 
 const ROUNDS = 6_000;
 const DIGEST = digestOf(new Uint8Array(0));
@@ -99,6 +99,19 @@ const HEADERS: Record<string, readonly string[]> = {
 };
 const BODIES = ["", "{}", "[]", '{"schemaVersion":2,"manifests":[]}', "x".repeat(5000)];
 
+test("a Host header that cannot be part of a URL is no fault of ours", async () => {
+  await using server = await startTestServer();
+  for (const host of ["a b", "", "x/v2/other", "[", "x?y", "x#y", "\xff\xfe", "user:password@x:99999"]) {
+    for (const path of ["/v2/_catalog", "/v1/search?q=x"]) {
+      const answer = await sendRaw(server.port, [
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      ]);
+      expect(answer?.status).toBe(200);
+    }
+  }
+  expect(server.faults).toEqual([]);
+});
+
 test("no request gets anything but an answer or a refusal", async () => {
   await using server = await startTestServer();
   const fuzz = new Fuzz(2_026);
@@ -124,7 +137,7 @@ test("no request gets anything but an answer or a refusal", async () => {
   }
   // It went deep enough to have been answered, and refused in many ways.
   expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 201, 202, 204, 400, 404, 405]));
-});
+}, 60_000);
 
 function randomRequest(fuzz: Fuzz, locations: readonly string[]): Request {
   const method = fuzz.pick(METHODS);

@@ -6,6 +6,7 @@ import { handleCatalog } from "./catalog.ts";
 import type { Exchange, ProtocolOptions } from "./exchange.ts";
 import { handleManifest } from "./manifests.ts";
 import { handleReferrers } from "./referrers.ts";
+import { requestTarget } from "./request-target.ts";
 import { API_VERSION, API_VERSION_HEADER, jsonResponse, methodNotAllowed } from "./responses.ts";
 import { parseRoute, type Route } from "./routes.ts";
 import { handleTags } from "./tags.ts";
@@ -26,7 +27,7 @@ export async function handleRegistryRequest(
   registry: Registry,
   options: ProtocolOptions,
 ): Promise<Response> {
-  const { path, query } = splitUrl(request.url);
+  const { path, query } = requestTarget(request);
   const route = parseRoute(path);
   if (!route) throw new RegistryError("notFound");
   const exchange: Exchange = {
@@ -80,13 +81,4 @@ function handle(exchange: Exchange, route: Route): Promise<Response> | Response 
 function handleRoot({ method }: Exchange): Response {
   if (method !== "GET" && method !== "HEAD") return methodNotAllowed(method, ["GET", "HEAD"]);
   return jsonResponse(200, {});
-}
-
-/** The path and the query of a URL, as they were sent. A fragment is not told apart, and matches nothing. */
-function splitUrl(url: string): { path: string; query: string } {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  const target = start === -1 ? "/" : url.slice(start);
-  const mark = target.indexOf("?");
-  if (mark === -1) return { path: target, query: "" };
-  return { path: target.slice(0, mark), query: target.slice(mark + 1) };
 }

@@ -2,6 +2,7 @@ import type { RequestContext } from "../../http/context.ts";
 import { RegistryError } from "../../oci/errors.ts";
 import type { RepositoryName } from "../../oci/names.ts";
 import type { Registry } from "../registry.ts";
+import { requestTarget } from "./request-target.ts";
 import { jsonResponse, methodNotAllowed } from "./responses.ts";
 
 /** Repositories that a search finds at most; who wants more narrows it down. */
@@ -30,10 +31,11 @@ export async function handleDockerSearch(
 ): Promise<Response> {
   const { method } = request;
   if (method !== "GET" && method !== "HEAD") return methodNotAllowed(method, ["GET", "HEAD"]);
-  const { pathname, searchParams } = new URL(request.url);
-  if (pathname === "/v1/_ping") {
+  const { path, query } = requestTarget(request);
+  if (path === "/v1/_ping") {
     return jsonResponse(200, { standalone: true }, { "X-Docker-Registry-Standalone": "true" });
   }
+  const searchParams = new URLSearchParams(query);
   const term = (searchParams.get("q") ?? "").trim().toLowerCase();
   if (term.length > MAX_TERM_LENGTH) throw new RegistryError("parameterInvalid", "q is too long");
   const pageSize = parseCount(searchParams.get("n"), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);

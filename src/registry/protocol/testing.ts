@@ -9,6 +9,7 @@ import { LocalRegistry } from "../local/local-registry.ts";
 import type { Registry } from "../registry.ts";
 import { handleRegistryRequest, type ProtocolOptions } from "./dispatch.ts";
 import { handleDockerSearch, isDockerSearchPath } from "./docker-search.ts";
+import { requestTarget } from "./request-target.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -88,7 +89,7 @@ interface Answering {
 
 async function answer(request: Request, { registry, options, faults }: Answering): Promise<Response> {
   try {
-    if (isDockerSearchPath(new URL(request.url).pathname)) {
+    if (isDockerSearchPath(requestTarget(request).path)) {
       return await handleDockerSearch(request, testContext(request), registry);
     }
     return await handleRegistryRequest(request, testContext(request), registry, options);
