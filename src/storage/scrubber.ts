@@ -87,8 +87,18 @@ export class Scrubber {
    * @throws BlobStoreError `unavailable` when the store does not answer; the checkpoint holds.
    */
   async scrub(options: ScrubOptions): Promise<ScrubProgress> {
-    const throttle = new Throttle(options.rate);
     const state = await this.#start(options.checkpoint);
+    try {
+      await this.#walk(state, options);
+    } finally {
+      // Also when it was told to end, or the store went away: nothing is read twice.
+      await options.onCheckpoint?.({ ...state });
+    }
+    return progressOf(state, 0);
+  }
+
+  async #walk(state: Checkpoint, options: ScrubOptions): Promise<void> {
+    const throttle = new Throttle(options.rate);
     let savedAt = performance.now();
     for (;;) {
       const page = await this.#page(state.after);
@@ -107,10 +117,8 @@ export class Scrubber {
         await options.onCheckpoint?.({ ...state });
         savedAt = performance.now();
       }
-      if (page.length < PAGE) break;
+      if (page.length < PAGE) return;
     }
-    await options.onCheckpoint?.({ ...state });
-    return progressOf(state, 0);
   }
 
   async #start(checkpoint: unknown): Promise<Checkpoint> {
