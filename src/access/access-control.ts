@@ -110,6 +110,19 @@ export class AccessControl {
   }
 
   /**
+   * Whether the caller is an administrator, with a credential that is good for all he may do: a
+   * token that was issued for some repositories is not.
+   *
+   * @throws AuthenticationRequired when the credential is void.
+   */
+  async isAdministrator(caller: Caller): Promise<boolean> {
+    if (caller.credential === "system") return true;
+    const { account } = await this.#store.load(caller.account?.id, undefined);
+    if (credentialProblem(caller, account)) throw voidCredential(caller, undefined);
+    return caller.scopes === undefined && account?.isAdmin === true;
+  }
+
+  /**
    * Which repositories the caller may see in lists.
    *
    * @throws AuthenticationRequired when the credential is void or not good for listing, and for

@@ -196,7 +196,11 @@ for (const engine of databaseEngines()) {
       await using fixture = await openFixture(engine);
       const { as, access, root } = fixture;
       await access.user("other", { isAdmin: true });
+      expect(await access.access.isAdministrator(root)).toBe(true);
+      const token: Caller = { ...root, credential: "bearer", scopes: scopesOf(secret) };
+      expect(await access.access.isAdministrator(token)).toBe(false);
       await access.accounts.setAdmin("root", false);
+      expect(await access.access.isAdministrator(root)).toBe(false);
       expect(await kind(as(root).statBlob(secret, digest))).toBe("nameUnknown");
       expect((await as(root).listRepositories(page)).items).toEqual([open]);
     });

@@ -87,7 +87,7 @@ export class PasswordLogin {
       current.id === account.id &&
       current.credentialsValidFrom === account.credentialsValidFrom
     ) {
-      return entry.caller;
+      return callerOf(current);
     }
     this.#right.delete(key);
     return undefined;

@@ -3,6 +3,7 @@ import { decodeJwt } from "jose";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
 import { databaseEngines } from "../database/testing.ts";
 import { RegistryError } from "../oci/errors.ts";
+import { parseRepositoryName } from "../oci/names.ts";
 import { parseScopes } from "./scope.ts";
 import { type AccessFixture, basic, bearer, openAccessFixture, SERVICE, testContext } from "./testing.ts";
 
@@ -151,8 +152,21 @@ for (const engine of databaseEngines()) {
       expect(fixture.access.verify(await caller(fixture, answer))).rejects.toThrow("no longer valid");
       await fixture.accounts.setActive("alice", true);
       expect(fixture.access.verify(await caller(fixture, answer))).rejects.toThrow("no longer valid");
-      // A scope for one's own namespace does not outlive the account that took its name.
-      expect((await fixture.access.decide(holder, "pull", "alice/app" as never)).refusal).toBe("credential");
+    });
+
+    test("a token does not pass to another account of the same name", async () => {
+      await using fixture = await openFixture(engine);
+      const answer = await get(fixture, "alice", "repository:alice/app:pull");
+      await fixture.database.transaction((transaction) =>
+        transaction.deleteFrom("accounts").where("name", "=", "alice").execute(),
+      );
+      const app = parseRepositoryName("alice/app");
+      const refusal = async () =>
+        (await fixture.access.decide(await caller(fixture, answer), "pull", app)).refusal;
+      expect(await refusal()).toBe("credential");
+      const again = { name: "alice", password: "another horse", adoptNamespace: true };
+      await fixture.accounts.createUser(again);
+      expect(await refusal()).toBe("credential");
     });
   });
 }
