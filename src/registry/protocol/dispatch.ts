@@ -42,7 +42,8 @@ export async function handleRegistryRequest(
   try {
     response = await handle(exchange, route);
   } catch (error) {
-    throw isAbort(error, context.signal) ? new RegistryError("requestIncomplete") : error;
+    if (!isAbort(error, context.signal)) throw error;
+    throw new RegistryError("requestIncomplete", undefined, { cause: error });
   }
   response.headers.set(API_VERSION_HEADER, API_VERSION);
   return response;
