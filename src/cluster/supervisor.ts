@@ -78,6 +78,10 @@ export class Supervisor {
     this.#ended.promise.catch(() => {});
   }
 
+  get #isServing(): boolean {
+    return this.#slots.some(({ role, ready }) => role === "requests" && ready);
+  }
+
   /** Starts the workers. Resolves when all of them work; never, when stopped before. @throws WorkersGaveUp */
   start(): Promise<SupervisorReady> {
     for (const slot of this.#slots) this.#launch(slot);
@@ -203,7 +207,8 @@ export class Supervisor {
     const lived = performance.now() - (slot.process?.startedAt ?? 0);
     const delay = slot.backoff.next(wasReady, lived);
     const reason = slot.failure ?? describeExit(exit);
-    if (delay === undefined) {
+    // As long as others serve, trying on does no harm: the database may come back.
+    if (slot.backoff.isHopeless && !this.#isServing) {
       void this.#giveUp(
         `process "${slot.name}" could not be started ${FAILED_STARTS} times in a row: ${reason}`,
       );

@@ -11,6 +11,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   doctor: async () => (await import("./doctor.ts")).addDoctorCommand,
   config: async () => (await import("./config.ts")).addConfigCommands,
   user: async () => (await import("./user.ts")).addUserCommands,
+  tag: async () => (await import("./tag.ts")).addTagCommands,
+  storage: async () => (await import("./storage.ts")).addStorageCommands,
+  job: async () => (await import("./job.ts")).addJobCommands,
 };
 
 /** Runs the command line. @returns the exit code: 0 done, 1 failed, 2 called wrongly or misconfigured. */

@@ -1,0 +1,77 @@
+import type { Logger } from "pino";
+import { AccountService } from "../../accounts/account-service.ts";
+import { type BackgroundStores, startBackground } from "../../background.ts";
+import { openBlobStore } from "../../blobs/open.ts";
+import type { WorkerChannel } from "../../cluster/worker-channel.ts";
+import type { Config } from "../../config/config.ts";
+import { Database } from "../../database/database.ts";
+import { databaseOptions } from "../configuration.ts";
+import { createLogger } from "./logger.ts";
+
+/** How long until the background work is tried to start again, in milliseconds. */
+const AGAIN = 10_000;
+
+export interface JobsOptions {
+  readonly config: Config;
+  readonly channel: WorkerChannel;
+  /** For the first administrator, should there be none yet. */
+  readonly adminPassword: string | undefined;
+}
+
+/** Prepares the data for all processes, and runs the background work in this one. */
+export async function startJobs({ config, channel, adminPassword }: JobsOptions): Promise<void> {
+  const log = createLogger(config);
+  const database = Database.open(databaseOptions(config));
+  await database.migrate();
+  const administrator = await new AccountService(database).ensureAdministrator(
+    adminPassword === undefined ? {} : { password: adminPassword },
+  );
+  channel.prepared(administrator.generatedPassword);
+
+  const blobs = openBlobStore(config.storage);
+  const background = new PatientBackground(config, { database, blobs }, log);
+  await background.start();
+  channel.ready({
+    snapshot: () => undefined,
+    async stop() {
+      await background.stop();
+      await blobs.close();
+      await database.close();
+    },
+  });
+}
+
+/**
+ * Background work that waits, where it has to, for a database that can be written: login and pull
+ * go on without one, and this process must not keep them from it.
+ */
+class PatientBackground {
+  readonly #config: Config;
+  readonly #stores: BackgroundStores;
+  readonly #log: Logger;
+  #runner: Awaited<ReturnType<typeof startBackground>> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+
+  constructor(config: Config, stores: BackgroundStores, log: Logger) {
+    this.#config = config;
+    this.#stores = stores;
+    this.#log = log;
+  }
+
+  async start(): Promise<void> {
+    try {
+      this.#runner = await startBackground(this.#config, this.#stores, this.#log);
+      if (this.#stopped) await this.#runner.stop();
+    } catch (error) {
+      this.#log.warn({ err: error }, "background work waits: the database cannot be written");
+      if (!this.#stopped) this.#timer = setTimeout(() => void this.start(), AGAIN);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#runner?.stop();
+  }
+}
