@@ -83,3 +83,11 @@ function handleRoot({ method }: Exchange): Response {
   if (method !== "GET" && method !== "HEAD") return methodNotAllowed(method, ["GET", "HEAD"]);
   return jsonResponse(200, {});
 }
+
+/**
+ * Whether a request is the check of version and credentials (end-1): the one path under `/v2/`
+ * whose answer does not come from the registry, so that somebody else has to ask who the caller is.
+ */
+export function isVersionCheck(request: Request): boolean {
+  return parseRoute(requestTarget(request).path)?.noun === "root";
+}

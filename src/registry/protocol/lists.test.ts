@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { digestOf } from "../../oci/digest.ts";
 import { MEDIA_TYPES } from "../../oci/media-types.ts";
 import { parseRepositoryName, parseTag } from "../../oci/names.ts";
+import { isVersionCheck } from "./dispatch.ts";
 import { startTestServer, type TestServer } from "./testing.ts";
 
 const TAGS = ["1.0", "1.1", "A", "Z", "_x", "a", "latest", "z"];
@@ -54,6 +55,10 @@ test("the ping", async () => {
     expect(answer.headers.get("docker-distribution-api-version")).toBe("registry/2.0");
     expect(answer.headers.get("content-type")).toBe("application/json");
   }
+  for (const path of ["/v2/", "/v2", "/v2/?x", "/v2?x"]) {
+    expect(isVersionCheck(new Request(server.origin + path))).toBe(true);
+  }
+  expect(isVersionCheck(new Request(`${server.origin}/v2/_catalog`))).toBe(false);
   const wrong = await fetch(`${server.origin}/v2/`, { method: "POST" });
   expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
 });
