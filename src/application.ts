@@ -1,0 +1,116 @@
+import { AccessControl } from "./access/access-control.ts";
+import { AuthorizedRegistry } from "./access/authorized-registry.ts";
+import { AccountService } from "./accounts/account-service.ts";
+import { Authenticator } from "./authentication/authenticator.ts";
+import { handleJwksRequest, handleTokenRequest } from "./authentication/routes.ts";
+import { SigningKeys } from "./authentication/signing-keys.ts";
+import { TokenService } from "./authentication/token-service.ts";
+import type { BlobStore } from "./blobs/blob-store.ts";
+import { openBlobStore } from "./blobs/open.ts";
+import type { Config } from "./config/config.ts";
+import { Database, type DatabaseOptions } from "./database/database.ts";
+import type { RequestContext } from "./http/context.ts";
+import { LocalRegistry } from "./registry/local/local-registry.ts";
+import { handleRegistryRequest, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
+import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
+
+/** What the command line and the jobs work with: the registry's facts, bytes and people. */
+export interface Stores {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly registry: LocalRegistry;
+  readonly accounts: AccountService;
+  readonly access: AccessControl;
+  close(): Promise<void>;
+}
+
+/** Opens the database and the blob store that a configuration names. Does not migrate. */
+export function openStores(config: Config): Stores {
+  const database = Database.open(databaseOptions(config.database));
+  const blobs = openBlobStore(config.storage);
+  const { registry, garbageCollection } = config;
+  return {
+    database,
+    blobs,
+    registry: LocalRegistry.create({ database, blobs, settings: { ...registry, ...garbageCollection } }),
+    accounts: new AccountService(database),
+    access: new AccessControl({ database, settings: registry }),
+    async close() {
+      await blobs.close();
+      await database.close();
+    },
+  };
+}
+
+/** What the HTTP server answers with, by path; what is refused is thrown. */
+export interface Application {
+  readonly stores: Stores;
+  /** `/v2/` */
+  registry(request: Request, context: RequestContext): Promise<Response>;
+  /** `/v1/search` and DTR's path for it. */
+  search(request: Request, context: RequestContext): Promise<Response>;
+  /** `/auth/token` */
+  token(request: Request, context: RequestContext): Promise<Response>;
+  /** `/auth/jwks` */
+  jwks(request: Request): Response;
+  /** Whether the request is an administrator's. */
+  isAdministrator(request: Request, context: RequestContext): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Puts the parts of the registry together. The database must be migrated. */
+export async function openApplication(config: Config, onProblem?: (problem: unknown) => void): Promise<Application> {
+  const stores = openStores(config);
+  const { database, accounts, access } = stores;
+  const { service, tokenSeconds, offlineTokenDays, keyRotationDays } = config.authentication;
+  const keys = await SigningKeys.open({
+    database,
+    rotationDays: keyRotationDays,
+    tokenSeconds,
+    ...(onProblem && { onProblem }),
+  });
+  const { failedLoginsPerMinute, blobBytes } = config.limits;
+  const authenticator = new Authenticator({ accounts, keys, service, tokenSeconds, failedLoginsPerMinute });
+  const tokens = new TokenService({ database, authenticator, access, service, offlineTokenDays });
+  const protocol: ProtocolOptions = { deletes: config.registry.deletes, maxBlobBytes: blobBytes };
+
+  const registryFor = async (request: Request, context: RequestContext) => {
+    const caller = await authenticator.authenticate(request, context);
+    return { caller, registry: new AuthorizedRegistry(stores.registry.as(caller.account?.id), caller, access) };
+  };
+  return {
+    stores,
+    async registry(request, context) {
+      const { caller, registry } = await registryFor(request, context);
+      if (isVersionCheck(request.url)) await access.verify(caller);
+      return handleRegistryRequest(request, context, registry, protocol);
+    },
+    async search(request, context) {
+      const { registry } = await registryFor(request, context);
+      return handleDockerSearch(request, context, registry);
+    },
+    token: (request, context) => handleTokenRequest(request, context, { authenticator, tokens }),
+    jwks: (request) => handleJwksRequest(request, keys),
+    async isAdministrator(request, context) {
+      const caller = await authenticator.authenticate(request, context);
+      if (caller.account?.isAdmin !== true) return false;
+      await access.verify(caller);
+      return true;
+    },
+    async close() {
+      keys.close();
+      await stores.close();
+    },
+  };
+}
+
+function databaseOptions(database: Config["database"]): DatabaseOptions {
+  return database.kind === "sqlite"
+    ? { engine: "sqlite", path: database.path }
+    : { engine: "postgresql", url: database.url.reveal(), poolSize: database.poolSize };
+}
+
+/** `GET /v2/`: how a client asks whether its credentials are good. */
+function isVersionCheck(url: string): boolean {
+  return url.slice(url.indexOf("/", url.indexOf("//") + 2)).replace(/[?#].*$/, "") === "/v2/";
+}
