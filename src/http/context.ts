@@ -14,4 +14,6 @@ export interface RequestContext {
   /** Aborts when the client goes away or the request's time is up. */
   readonly signal: AbortSignal;
   readonly log: Logger;
+  /** The account that makes the request, for the log: set by whoever authenticates it. */
+  userName?: string | undefined;
 }

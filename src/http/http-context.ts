@@ -1,0 +1,78 @@
+import type { Logger } from "pino";
+import type { RequestSpan } from "../observability/tracing.ts";
+import type { RequestContext } from "./context.ts";
+import type { Transfer } from "./transfers.ts";
+
+/** What the server knows when a request arrives. */
+export interface HttpContextOptions {
+  readonly request: Request;
+  readonly server: Bun.Server<undefined>;
+  readonly id: string;
+  readonly path: string;
+  readonly clientAddress: string;
+  readonly client: string;
+  readonly viaProxy: boolean;
+  readonly origin: string;
+  readonly log: Logger;
+  readonly started: number;
+}
+
+/**
+ * The server's side of a {@link RequestContext}: what the routes read and leave there about a
+ * request, for its log line, metrics and trace. One is made for each request, so what costs
+ * something is made when it is asked for.
+ */
+export class HttpContext implements RequestContext {
+  readonly id: string;
+  /** The path, without query, as the runtime normalised it. */
+  readonly path: string;
+  readonly clientAddress: string;
+  /** What the client's limits are counted by. */
+  readonly client: string;
+  /** Whether headers say that a proxy handed the request on, be it one we know or not. */
+  readonly viaProxy: boolean;
+  readonly origin: string;
+  readonly request: Request;
+  readonly server: Bun.Server<undefined>;
+  /** `performance.now()` when the request's headers were read. */
+  readonly started: number;
+  /** Our name for the kind of request; one of few, for the metrics. */
+  route = "unknown";
+  /** Whether the answer may be long, and is sent for as long as the client takes it. */
+  longAnswer = false;
+  /** Name of the account that makes the request, when it proved to be one. */
+  userName: string | undefined;
+  /** Name of the repository it is about, for traces. */
+  repository: string | undefined;
+  /** Bytes of the body that were read. */
+  received = 0;
+  /** Whether the body is counted among the uploads in flight. */
+  receiving = false;
+  span: RequestSpan | undefined;
+  /** Set while the server keeps the connection open beyond its idle time. */
+  transfer: Transfer | undefined;
+  readonly #parentLog: Logger;
+  #log: Logger | undefined;
+
+  constructor(options: HttpContextOptions) {
+    this.request = options.request;
+    this.server = options.server;
+    this.id = options.id;
+    this.path = options.path;
+    this.clientAddress = options.clientAddress;
+    this.client = options.client;
+    this.viaProxy = options.viaProxy;
+    this.origin = options.origin;
+    this.started = options.started;
+    this.#parentLog = options.log;
+  }
+
+  get signal(): AbortSignal {
+    return this.request.signal;
+  }
+
+  get log(): Logger {
+    this.#log ??= this.#parentLog.child({ request: this.id });
+    return this.#log;
+  }
+}
