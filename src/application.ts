@@ -11,7 +11,7 @@ import type { Config } from "./config/config.ts";
 import { Database, type DatabaseOptions } from "./database/database.ts";
 import type { RequestContext } from "./http/context.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
-import { handleRegistryRequest, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
+import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
 import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
 
 /** What the command line and the jobs work with: the registry's facts, bytes and people. */
@@ -59,7 +59,10 @@ export interface Application {
 }
 
 /** Puts the parts of the registry together. The database must be migrated. */
-export async function openApplication(config: Config, onProblem?: (problem: unknown) => void): Promise<Application> {
+export async function openApplication(
+  config: Config,
+  onProblem?: (problem: unknown) => void,
+): Promise<Application> {
   const stores = openStores(config);
   const { database, accounts, access } = stores;
   const { service, tokenSeconds, offlineTokenDays, keyRotationDays } = config.authentication;
@@ -76,13 +79,16 @@ export async function openApplication(config: Config, onProblem?: (problem: unkn
 
   const registryFor = async (request: Request, context: RequestContext) => {
     const caller = await authenticator.authenticate(request, context);
-    return { caller, registry: new AuthorizedRegistry(stores.registry.as(caller.account?.id), caller, access) };
+    return {
+      caller,
+      registry: new AuthorizedRegistry(stores.registry.as(caller.account?.id), caller, access),
+    };
   };
   return {
     stores,
     async registry(request, context) {
       const { caller, registry } = await registryFor(request, context);
-      if (isVersionCheck(request.url)) await access.verify(caller);
+      if (isVersionCheck(request)) await access.verify(caller);
       return handleRegistryRequest(request, context, registry, protocol);
     },
     async search(request, context) {
@@ -108,9 +114,4 @@ function databaseOptions(database: Config["database"]): DatabaseOptions {
   return database.kind === "sqlite"
     ? { engine: "sqlite", path: database.path }
     : { engine: "postgresql", url: database.url.reveal(), poolSize: database.poolSize };
-}
-
-/** `GET /v2/`: how a client asks whether its credentials are good. */
-function isVersionCheck(url: string): boolean {
-  return url.slice(url.indexOf("/", url.indexOf("//") + 2)).replace(/[?#].*$/, "") === "/v2/";
 }
