@@ -25,9 +25,11 @@ export interface BackgroundStores {
 
 /** The registry's background work: what there is to do, who asks for it, how it stands. */
 export interface Background {
+  readonly database: Database;
   readonly handlers: JobHandlers;
   readonly jobs: JobService;
   readonly crons: CronService;
+  readonly collector: Collector;
   readonly damaged: DamagedBlobs;
   readonly storageStatuses: StorageStatuses;
 }
@@ -47,9 +49,11 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
   ]);
   handlers.add(...systemJobs({ database, handlers, history: config.jobs.history }));
   return {
+    database,
     handlers,
     jobs: new JobService({ database, handlers }),
     crons: new CronService({ database, handlers }),
+    collector,
     damaged,
     storageStatuses: new StorageStatuses({ database, usages, damaged, collector, orphanSweep }),
   };
@@ -58,17 +62,11 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
 /** Starts to do the background work, in this process. */
 export async function startBackground(
   config: Config,
-  stores: BackgroundStores,
+  { database, handlers, crons }: Background,
   log: Logger,
 ): Promise<JobRunner> {
-  const { handlers, crons } = openBackground(config, stores);
   await crons.installDefaults();
-  const runner = new JobRunner({
-    database: stores.database,
-    handlers,
-    capacity: config.jobs.capacity,
-    log,
-  });
+  const runner = new JobRunner({ database, handlers, capacity: config.jobs.capacity, log });
   await runner.start();
   return runner;
 }

@@ -9,7 +9,7 @@ const WATCH_INTERVAL = 1_000;
 /** What a worker does when its supervisor asks. */
 export interface WorkerDuties {
   /** Its metrics, as a plain value. */
-  snapshot(): unknown;
+  snapshot(): unknown | Promise<unknown>;
   /** Finishes what is in flight. */
   stop(): Promise<void>;
 }
@@ -93,11 +93,20 @@ export class WorkerChannel {
         void this.#stop();
         break;
       case "snapshot":
-        this.#send({ kind: "snapshot", id: message.id, snapshot: this.#duties?.snapshot() });
+        void this.#handIn(message.id);
         break;
       case "collected":
         this.#collecting.get(message.id)?.(message.snapshots);
         break;
+    }
+  }
+
+  async #handIn(id: number): Promise<void> {
+    try {
+      const snapshot = await this.#duties?.snapshot();
+      if (snapshot !== undefined) this.#send({ kind: "snapshot", id, snapshot });
+    } catch {
+      // The supervisor goes on without it.
     }
   }
 

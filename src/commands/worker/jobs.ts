@@ -1,12 +1,13 @@
 import type { Logger } from "pino";
 import { AccountService } from "../../accounts/account-service.ts";
-import { type BackgroundStores, startBackground } from "../../background.ts";
+import { type Background, openBackground, startBackground } from "../../background.ts";
 import { openBlobStore } from "../../blobs/open.ts";
 import type { WorkerChannel } from "../../cluster/worker-channel.ts";
 import type { Config } from "../../config/config.ts";
 import { Database } from "../../database/database.ts";
+import { createLog } from "../../observability/log.ts";
 import { databaseOptions } from "../configuration.ts";
-import { createLogger } from "./logger.ts";
+import { jobMetrics } from "./job-metrics.ts";
 
 /** How long until the background work is tried to start again, in milliseconds. */
 const AGAIN = 10_000;
@@ -20,7 +21,7 @@ export interface JobsOptions {
 
 /** Prepares the data for all processes, and runs the background work in this one. */
 export async function startJobs({ config, channel, adminPassword }: JobsOptions): Promise<void> {
-  const log = createLogger(config);
+  const log = createLog(config.logging);
   const database = Database.open(databaseOptions(config));
   await database.migrate();
   const administrator = await new AccountService(database).ensureAdministrator(
@@ -29,14 +30,17 @@ export async function startJobs({ config, channel, adminPassword }: JobsOptions)
   channel.prepared(administrator.generatedPassword);
 
   const blobs = openBlobStore(config.storage);
-  const background = new PatientBackground(config, { database, blobs }, log);
-  await background.start();
+  const background = openBackground(config, { database, blobs });
+  const metrics = jobMetrics(background);
+  const runner = new PatientRunner(config, background, log.logger);
+  await runner.start();
   channel.ready({
-    snapshot: () => undefined,
+    snapshot: () => metrics.snapshot(),
     async stop() {
-      await background.stop();
+      await runner.stop();
       await blobs.close();
       await database.close();
+      log.flush();
     },
   });
 }
@@ -45,23 +49,23 @@ export async function startJobs({ config, channel, adminPassword }: JobsOptions)
  * Background work that waits, where it has to, for a database that can be written: login and pull
  * go on without one, and this process must not keep them from it.
  */
-class PatientBackground {
+class PatientRunner {
   readonly #config: Config;
-  readonly #stores: BackgroundStores;
+  readonly #background: Background;
   readonly #log: Logger;
   #runner: Awaited<ReturnType<typeof startBackground>> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  constructor(config: Config, stores: BackgroundStores, log: Logger) {
+  constructor(config: Config, background: Background, log: Logger) {
     this.#config = config;
-    this.#stores = stores;
+    this.#background = background;
     this.#log = log;
   }
 
   async start(): Promise<void> {
     try {
-      this.#runner = await startBackground(this.#config, this.#stores, this.#log);
+      this.#runner = await startBackground(this.#config, this.#background, this.#log);
       if (this.#stopped) await this.#runner.stop();
     } catch (error) {
       this.#log.warn({ err: error }, "background work waits: the database cannot be written");

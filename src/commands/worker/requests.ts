@@ -1,10 +1,13 @@
 import { challengeHeader } from "../../access/challenge.ts";
-import { openApplication } from "../../application.ts";
+import { type Application, openApplication } from "../../application.ts";
 import type { WorkerChannel } from "../../cluster/worker-channel.ts";
 import type { Config } from "../../config/config.ts";
-import type { RequestContext } from "../../http/context.ts";
-import { errorResponse } from "../../http/errors.ts";
-import { createLogger } from "./logger.ts";
+import { HealthChecks } from "../../http/health.ts";
+import { createErrorHandler, createHandler } from "../../http/routes.ts";
+import { startServer } from "../../http/server.ts";
+import { AccessLog } from "../../observability/access-log.ts";
+import { createLog } from "../../observability/log.ts";
+import { aggregateMetrics, MetricsRegistry, type MetricsSnapshot } from "../../observability/metrics.ts";
 
 export interface RequestsOptions {
   readonly config: Config;
@@ -13,45 +16,62 @@ export interface RequestsOptions {
 
 /** Serves requests, in this process. */
 export async function startRequests({ config, channel }: RequestsOptions): Promise<void> {
-  const log = createLogger(config);
-  const application = await openApplication(config);
-  const { service } = config.authentication;
-  const servers = config.listen.map(({ host, port }) =>
-    Bun.serve({
-      hostname: host,
-      port,
-      reusePort: true,
-      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-      idleTimeout: config.limits.idleSeconds,
-      async fetch(request, server) {
-        const url = new URL(request.url);
-        const context: RequestContext = {
-          id: crypto.randomUUID(),
-          clientAddress: server.requestIP(request)?.address ?? "",
-          origin: config.publicUrl ?? url.origin,
-          signal: request.signal,
-          log,
-        };
-        try {
-          if (url.pathname.startsWith("/v2")) return await application.registry(request, context);
-          if (url.pathname === "/auth/token") return await application.token(request, context);
-          if (url.pathname === "/auth/jwks") return application.jwks(request);
-          if (url.pathname.startsWith("/v1/search")) return await application.search(request, context);
-          if (url.pathname === "/health") return Response.json({ Healthy: true, Error: "" });
-          return new Response("not found", { status: 404 });
-        } catch (error) {
-          return errorResponse(error, context, (refusal, { origin }) =>
-            challengeHeader(refusal, { origin }, service),
-          );
-        }
-      },
-    }),
+  const log = createLog(config.logging);
+  const { logger } = log;
+  const metrics = new MetricsRegistry();
+  const application = await openApplication(config, (problem) =>
+    logger.warn({ err: problem }, "signing keys cannot be renewed now"),
   );
+  const health = healthOf(application, new HealthChecks(logger));
+  const server = await startServer({
+    listen: config.listen,
+    reusePort: true,
+    tls: config.tls,
+    publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    limits: config.limits,
+    handle: createHandler({
+      handlers: {
+        registry: application.registry,
+        token: application.token,
+        jwks: application.jwks,
+        search: application.search,
+        health: () => health.report(),
+        metrics: () => page(channel, metrics),
+      },
+      blobBytes: config.limits.blobBytes,
+      publicMetrics: config.metrics.public,
+      isAdministrator: application.isAdministrator,
+    }),
+    onError: createErrorHandler((error, context) =>
+      challengeHeader(error, context, config.authentication.service),
+    ),
+    log: logger,
+    accessLog: config.logging.requests ? new AccessLog(log.sink) : undefined,
+    metrics: metrics.requests,
+    onStopping: () => health.stopping(),
+  });
   channel.ready({
-    snapshot: () => undefined,
+    snapshot: () => metrics.snapshot(),
     async stop() {
-      await Promise.all(servers.map((server) => server.stop()));
+      await server.stop();
       await application.close();
+      log.flush();
     },
   });
+}
+
+function healthOf({ stores: { database, blobs } }: Application, health: HealthChecks): HealthChecks {
+  return health
+    .add("database", async () => {
+      await database.check();
+      return (await database.isWritable()) ? undefined : "read-only";
+    })
+    .add("storage", () => blobs.check());
+}
+
+/** The metrics of all processes; of this one alone when the supervisor does not answer. */
+async function page(channel: WorkerChannel, metrics: MetricsRegistry): Promise<string> {
+  const snapshots = (await channel.collect()) as readonly MetricsSnapshot[];
+  return aggregateMetrics(snapshots.length > 0 ? snapshots : [await metrics.snapshot()]);
 }
