@@ -18,7 +18,7 @@ export interface S3ClientOptions {
 
 /** How long a request is tried for. All in milliseconds. */
 export interface S3Retry {
-  /** After this long a request is not made once more. */
+  /** After this long a request is not made once more, if it was made twice. */
   readonly budget: number;
   /** The wait after the first failure at most; doubled by each further one. */
   readonly firstDelay: number;
@@ -30,15 +30,15 @@ export interface S3Retry {
 }
 
 export const DEFAULT_RETRY: S3Retry = {
-  budget: 30_000,
+  budget: 60_000,
   firstDelay: 100,
   longestDelay: 5_000,
-  timeout: 30_000,
+  timeout: 15_000,
   completionTimeout: 300_000,
 };
 
 /** A connection slower than this, in bytes per millisecond, is given up. */
-const SLOWEST = 128;
+const SLOWEST = 512;
 
 /** Bytes of an answer that is read whole: XML. A thousand keys with all their fields are some 600 KB. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
@@ -146,7 +146,7 @@ export class S3Client {
         const skewed = failure.code === "RequestTimeTooSkewed" && this.#correctClock(failure);
         const delay = skewed ? 0 : this.#delay(attempt);
         const over = performance.now() - started + delay > (request.budget ?? this.#retry.budget);
-        if (over || !(failure.retryable || skewed)) throw failure;
+        if ((over && attempt > 0) || !(failure.retryable || skewed)) throw failure;
         await sleep(delay, request.signal);
       }
     }

@@ -2,8 +2,11 @@ import { BlobStoreError, type OpenOptions } from "./blob-store.ts";
 import type { S3Client } from "./s3-client.ts";
 import { S3Failure } from "./s3-errors.ts";
 
-/** How often in a row a reading may break off before it is given up. */
+/** How often a reading may break off before it is given up, */
 const BREAKS = 5;
+
+/** unless it came this much further since: bytes. */
+const PROGRESS = 1024 * 1024;
 
 /** A piece of an object that the store has begun to send. */
 interface Reading {
@@ -42,9 +45,12 @@ export async function openObject(
   const { length, etag } = reading;
   let received = 0;
   let breaks = 0;
+  let brokeAt = 0;
 
   async function resume(cause: unknown): Promise<void> {
     reading.connection.abort();
+    if (received - brokeAt >= PROGRESS) breaks = 0;
+    brokeAt = received;
     if (++breaks > BREAKS) throw cause;
     await Bun.sleep(client.retry.firstDelay * 2 ** (breaks - 1) * (0.5 + Math.random() / 2));
     const from = start + received;
@@ -60,7 +66,6 @@ export async function openObject(
             try {
               const chunk = await readSome(reading, client.retry.timeout);
               received += chunk.byteLength;
-              breaks = 0;
               controller.enqueue(chunk);
               return;
             } catch (error) {
