@@ -147,6 +147,25 @@ for (const engine of databaseEngines()) {
       expect(await authenticate(fixture, bearer(await signed(fixture, {}, {})))).toBeDefined();
     });
 
+    test("no header is a fault, and none that was tampered with says something else", async () => {
+      await using fixture = await openAccessFixture(engine, { failedLoginsPerMinute: 1 });
+      await fixture.user("alice");
+      const { authorization } = bearer(await tokenOf(fixture, "alice", "pull"));
+      const whole = await authenticate(fixture, { authorization });
+      const characters = 'AZaz09-_.=+/:, "\\{}\xff';
+      const random = (below: number) => Math.floor(Math.random() * below);
+      for (let round = 0; round < 1000; round++) {
+        const at = random(authorization.length);
+        const put = Array.from({ length: random(4) }, () => characters[random(characters.length)]).join("");
+        const tampered = (authorization.slice(0, at) + put + authorization.slice(at + random(3))).trim();
+        try {
+          expect(await authenticate(fixture, { authorization: tampered })).toEqual(whole);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RegistryError);
+        }
+      }
+    });
+
     test("failed logins are slowed down by address, and others still get in", async () => {
       await using fixture = await openAccessFixture(engine, { failedLoginsPerMinute: 3 });
       await fixture.user("alice");
