@@ -73,7 +73,9 @@ export class FilesystemBlobStore implements BlobStore {
     options?: AppendOptions,
   ): Promise<BlobUpload> {
     const path = this.path(upload.key);
-    const file = await this.#openForAppend(upload);
+    const file = await this.#openForAppend(upload).catch((error: BlobStoreError) => {
+      throw error.kind === "missing" ? error : new AppendInterrupted(upload, error);
+    });
     try {
       const appender = new FileAppender(file, upload.size);
       const sourceFailure = await pump(source, appender, options);
