@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { Actor } from "./crash/actor.ts";
 import { checkAll } from "./crash/check.ts";
-import { RepositoryModel, SharedTag } from "./crash/model.ts";
+import { RepositoryModel } from "./crash/model.ts";
+import { SharedTag } from "./crash/shared-tag.ts";
 import type { Stage } from "./crash/stage.ts";
 import { type Entrepot, startEntrepot } from "./support/entrepot.ts";
 import { waitFor } from "./support/processes.ts";
@@ -45,8 +46,10 @@ type Death = "all" | "worker" | "supervisor" | "shutdown";
 const ACTORS = 6;
 /** Milliseconds a blob may be without any manifest. */
 const BLOB_GRACE = 4_000;
+/** Milliseconds after which an upload that nobody touched is given up. */
+const UPLOAD_GRACE = 20_000;
 /** Milliseconds within which a restart has to be over. */
-const PROMPT = 5_000;
+const PROMPT = 10_000;
 
 /** Runs some rounds; stops early when many promises are broken. */
 export async function runCrashes(options: CrashOptions): Promise<CrashResult> {
@@ -58,7 +61,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashResult> {
       garbageCollection: {
         gracePeriod: "2s",
         unreferencedBlobs: `${BLOB_GRACE}ms`,
-        abandonedUploads: "5s",
+        abandonedUploads: `${UPLOAD_GRACE}ms`,
       },
       authentication: { tokenSeconds: 3_600 },
       logging: { requests: false },
@@ -96,6 +99,7 @@ class CrashRun implements CrashResult {
       sharedRepository: new RepositoryModel("admin/shared"),
       shared: new Map(["one", "two"].map((tag) => [tag, new SharedTag()])),
       blobGrace: BLOB_GRACE,
+      uploadGrace: UPLOAD_GRACE,
       violations: this.violations,
       counts: this.counts,
       stopping: false,

@@ -15,10 +15,18 @@ import type { Stage } from "./stage.ts";
 export interface OpenUpload {
   readonly location: string;
   readonly blob: Content;
+  /** When it was last written to, in milliseconds of `performance.now()`. */
+  readonly at: number;
 }
 
 /** The connection went, or the registry is going: nobody knows what has become of the operation. */
 class Unanswered extends Error {}
+
+/** Another process has a claim on the upload. */
+class Busy extends Unanswered {}
+
+/** Milliseconds after which the claim of a dead process has surely ended. */
+const CLAIM = 15_000;
 
 /** Milliseconds by which a blob may be younger than it looks from here. */
 const MARGIN = 700;
@@ -55,18 +63,36 @@ export class Actor {
   /** Goes on with the uploads that were left open: each has to be whole, or gone. */
   async resume(): Promise<void> {
     for (const upload of this.uploads.splice(0)) {
-      const status = await this.#send(upload.location, {});
-      await status.arrayBuffer();
-      if (status.status === 404) continue;
-      const end = /^0-(\d+)$/.exec(status.headers.get("range") ?? "")?.[1];
-      const offset = end === undefined || end === "0" ? 0 : Number(end) + 1;
-      const location = new URL(status.headers.get("location") ?? upload.location, this.#client.url).href;
-      if (status.status !== 204 || offset > upload.blob.bytes.length) {
-        this.#violate(`upload status ${status.status}, range ${status.headers.get("range")}`);
-        continue;
-      }
+      await this.#resumeOne(upload).catch((error: unknown) => {
+        if (!(error instanceof Unanswered)) throw error;
+      });
+    }
+  }
+
+  async #resumeOne(upload: OpenUpload): Promise<void> {
+    const age = performance.now() - upload.at;
+    const status = await this.#send(upload.location, {});
+    await status.arrayBuffer();
+    if (status.status === 404) {
+      if (age < this.#stage.uploadGrace - MARGIN)
+        this.#violate(`upload of ${Math.round(age)} ms ago is gone`);
+      return;
+    }
+    const end = /^0-(\d+)$/.exec(status.headers.get("range") ?? "")?.[1];
+    const offset = end === undefined || end === "0" ? 0 : Number(end) + 1;
+    const location = new URL(status.headers.get("location") ?? upload.location, this.#client.url).href;
+    if (status.status !== 204 || offset > upload.blob.bytes.length) {
+      this.#violate(`upload status ${status.status}, range ${status.headers.get("range")}`);
+      return;
+    }
+    try {
       await this.#finishUpload(location, upload.blob, offset);
       this.#count("resumed upload");
+    } catch (error) {
+      // The process that wrote to it has died with its claim: later.
+      if (!(error instanceof Busy) || age > CLAIM) throw error;
+      this.uploads.push(upload);
+      this.#count("resumed too early");
     }
   }
 
@@ -210,7 +236,7 @@ export class Actor {
       body: offset === undefined ? inPieces(bytes) : (bytes as Uint8Array<ArrayBuffer>),
     });
     const text = await this.#text(response);
-    if (response.status !== 202) this.#violate(`PATCH answered ${response.status}: ${text.slice(0, 300)}`);
+    if (response.status !== 202) this.#refused("PATCH", response.status, text);
     return new URL(response.headers.get("location") ?? location, this.#client.url).href;
   }
 
@@ -225,17 +251,22 @@ export class Actor {
       ...(rest.length > 0 ? { body: rest as Uint8Array<ArrayBuffer> } : {}),
     });
     const text = await this.#text(response);
-    if (response.status !== 201)
-      return this.#violate(`PUT of a blob: ${response.status} ${text.slice(0, 300)}`);
+    if (response.status !== 201) this.#refused("PUT of a blob", response.status, text);
     this.#acknowledged(blob);
     this.#count("blob in chunks");
+  }
+
+  #refused(what: string, status: number, text: string): never {
+    if (status === 429) throw new Busy();
+    this.#violate(`${what} answered ${status}: ${text.slice(0, 300)}`);
+    throw new Unanswered();
   }
 
   async #leaveUpload(): Promise<void> {
     const blob = this.#poolBlob();
     const location = await this.#startUpload();
-    const part = blob.bytes.subarray(0, this.#random.integer(1, blob.bytes.length));
-    this.uploads.push({ location, blob });
+    const part = blob.bytes.subarray(0, this.#random.integer(2, blob.bytes.length));
+    this.uploads.push({ location, blob, at: performance.now() });
     await this.#patch(location, part, this.#random.chance(0.5) ? 0 : undefined);
     if (this.uploads.length > 4) this.uploads.shift();
   }

@@ -1,6 +1,6 @@
 import { digestOf } from "../support/images.ts";
 import type { RegistryClient } from "../support/registry-client.ts";
-import { POOL_SIZE, poolBlob } from "./content.ts";
+import { type ManifestContent, POOL_SIZE, poolBlob } from "./content.ts";
 import type { RepositoryModel } from "./model.ts";
 import type { Stage } from "./stage.ts";
 
@@ -70,7 +70,7 @@ class Checker {
           const missing = content.blobs.filter((digest) => !blobs.has(digest));
           if (missing.length > 0) this.#violate(`manifest ${content.digest} is there without ${missing}`);
         } else if (presence === "present") {
-          this.#violate(`acknowledged manifest ${content.digest} is missing`);
+          this.#violate(`acknowledged ${describe(content)} is missing`);
         }
       }),
     );
@@ -78,8 +78,8 @@ class Checker {
       const isThere = there.has(content.digest);
       const orphans = isThere ? content.children.filter((child) => !there.has(child)) : [];
       if (orphans.length > 0) this.#violate(`index ${content.digest} is there without ${orphans}`);
-      this.#model.observedManifest(content.digest, isThere);
     }
+    this.#model.observedManifests(there);
     return there;
   }
 
@@ -128,6 +128,11 @@ class Checker {
   #violate(what: string): void {
     this.#stage.violations.push(`${this.#model.name}, when checked: ${what}`);
   }
+}
+
+function describe(content: ManifestContent): string {
+  const what = content.children.length > 0 ? `index of ${content.children}` : "manifest";
+  return `${what} ${content.digest}${content.subject === undefined ? "" : ` about ${content.subject}`}`;
 }
 
 async function checkShared(stage: Stage, client: RegistryClient): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ManifestContent } from "./content.ts";
 
-/** Whether something has to be there: `maybe` where an operation on it has not been answered. */
+/** Whether something has to be there: `maybe` where an operation on it has not been answered, or where it may be collected. */
 export type Presence = "present" | "absent" | "maybe";
 
 /** What a tag may point at; undefined among them when it may be gone. */
@@ -12,19 +12,27 @@ export interface UnansweredPush {
   readonly tags: readonly string[];
 }
 
+interface Entry {
+  readonly content: ManifestContent;
+  presence: Presence;
+  /** A tag, an index or a subject that held it went: it goes as well once nothing holds it. */
+  doomed: boolean;
+}
+
 /**
  * What a repository has to hold, by what its one writer was told. An operation is announced before
  * it is sent, and is settled when it is answered; one that is never answered leaves both outcomes legal.
+ *
+ * Knows the rules of garbage collection too: what lost its last tag by deletion, its index or its
+ * subject may be collected from then on, unless something else holds it.
  */
 export class RepositoryModel {
   readonly name: string;
   /** When each blob was last acknowledged, and not deleted since: milliseconds of `performance.now()`. */
   readonly blobs = new Map<string, number>();
-  readonly #manifests = new Map<string, { readonly content: ManifestContent; presence: Presence }>();
+  readonly #manifests = new Map<string, Entry>();
   readonly #tags = new Map<string, TagValues>();
   readonly #unanswered: UnansweredPush[] = [];
-  /** Referrers whose subject was deleted: they follow it, some time. */
-  readonly #doomed = new Set<string>();
 
   constructor(name: string) {
     this.name = name;
@@ -32,12 +40,12 @@ export class RepositoryModel {
 
   /** Manifests that have to be there. */
   live(): readonly ManifestContent[] {
-    return [...this.#manifests.values()]
+    return this.manifests()
       .filter((entry) => entry.presence === "present")
       .map((entry) => entry.content);
   }
 
-  manifests(): readonly { readonly content: ManifestContent; readonly presence: Presence }[] {
+  manifests(): readonly Readonly<Entry>[] {
     return [...this.#manifests.values()];
   }
 
@@ -59,18 +67,21 @@ export class RepositoryModel {
 
   beginPush(content: ManifestContent, tags: readonly string[]): void {
     this.#forget((push) => push.tags.some((tag) => tags.includes(tag)));
-    const known = this.#manifests.get(content.digest)?.presence;
-    this.#manifests.set(content.digest, { content, presence: known === "present" ? "present" : "maybe" });
+    const known = this.#manifests.get(content.digest);
+    if (known?.presence !== "present") {
+      this.#manifests.set(content.digest, { content, presence: "maybe", doomed: false });
+    }
     for (const tag of tags) this.#tags.set(tag, new Set([...this.#valuesOf(tag), content.digest]));
     this.#unanswered.push({ digest: content.digest, tags });
+    this.#collect();
   }
 
   /** The push was acknowledged. */
   pushed(content: ManifestContent, tags: readonly string[]): void {
-    this.#manifests.set(content.digest, { content, presence: "present" });
-    this.#doomed.delete(content.digest);
+    this.#manifests.set(content.digest, { content, presence: "present", doomed: false });
     for (const tag of tags) this.#tags.set(tag, new Set([content.digest]));
     this.#answered(content.digest);
+    this.#collect();
   }
 
   /** The push was refused: all is as before. */
@@ -87,11 +98,14 @@ export class RepositoryModel {
 
   beginDeleteTag(tag: string): void {
     this.#forget((push) => push.tags.includes(tag));
+    for (const value of this.#valuesOf(tag)) this.#doom(value);
     this.#tags.set(tag, new Set([...this.#valuesOf(tag), undefined]));
+    this.#collect();
   }
 
   deletedTag(tag: string): void {
     this.#tags.set(tag, new Set([undefined]));
+    this.#collect();
   }
 
   beginDeleteManifest(digest: string): void {
@@ -100,7 +114,7 @@ export class RepositoryModel {
     for (const [tag, values] of this.#tags) {
       if (values.has(digest)) this.#tags.set(tag, new Set([...values, undefined]));
     }
-    this.#doom(digest);
+    this.#collect();
   }
 
   deletedManifest(digest: string): void {
@@ -110,12 +124,13 @@ export class RepositoryModel {
         this.#tags.set(tag, new Set([...values].map((value) => (value === digest ? undefined : value))));
       }
     }
+    this.#collect();
   }
 
-  /** What was seen of a manifest with nothing going on: from now on that is how it is. */
-  observedManifest(digest: string, isThere: boolean): void {
-    if (this.#doomed.has(digest) && isThere) this.#setPresence(digest, "maybe");
-    else this.#setPresence(digest, isThere ? "present" : "absent");
+  /** What was seen of manifests with nothing going on: from now on that is how it is. */
+  observedManifests(there: ReadonlySet<string>): void {
+    for (const [digest, entry] of this.#manifests) entry.presence = there.has(digest) ? "present" : "absent";
+    this.#collect();
   }
 
   /** What a tag was seen to point at with nothing going on. */
@@ -123,25 +138,52 @@ export class RepositoryModel {
     this.#tags.set(tag, new Set([value]));
   }
 
-  /** All unanswered pushes have been looked at. */
+  /** All that was unanswered has been looked at. */
   settle(): void {
     this.#unanswered.length = 0;
+    this.#collect();
     for (const [digest, { presence }] of this.#manifests) {
       // Kept for a while, so that what was deleted is seen to stay away.
       if (presence === "absent" && this.#manifests.size > 60) this.#manifests.delete(digest);
     }
   }
 
-  #doom(subject: string): void {
-    for (const { content, presence } of this.manifests()) {
-      if (content.subject !== subject || presence === "absent") continue;
-      this.#doomed.add(content.digest);
-      this.#setPresence(content.digest, "maybe");
-      for (const [tag, values] of this.#tags) {
-        if (values.has(content.digest)) this.#tags.set(tag, new Set([...values, undefined]));
+  /** What is doomed and not held for certain may be gone, and then dooms what it held. */
+  #collect(): void {
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const [digest, entry] of this.#manifests) {
+        if (entry.presence === "present" && entry.doomed && !this.#isHeld(entry)) {
+          entry.presence = "maybe";
+          changed = true;
+        }
+        if (entry.presence === "present") continue;
+        for (const other of this.#manifests.values()) {
+          const follows =
+            other.content.subject === digest || entry.content.children.includes(other.content.digest);
+          if (follows && !other.doomed) {
+            other.doomed = true;
+            changed = true;
+          }
+        }
       }
-      this.#doom(content.digest);
     }
+  }
+
+  #isHeld({ content }: Entry): boolean {
+    for (const values of this.#tags.values()) {
+      if (values.size === 1 && values.has(content.digest)) return true;
+    }
+    return this.manifests().some(
+      (holder) =>
+        holder.presence === "present" &&
+        (holder.content.children.includes(content.digest) || holder.content.digest === content.subject),
+    );
+  }
+
+  #doom(digest: string | undefined): void {
+    const entry = digest === undefined ? undefined : this.#manifests.get(digest);
+    if (entry !== undefined) entry.doomed = true;
   }
 
   #answered(digest: string): void {
@@ -160,35 +202,5 @@ export class RepositoryModel {
 
   #valuesOf(tag: string): TagValues {
     return this.#tags.get(tag) ?? new Set([undefined]);
-  }
-}
-
-/** A tag that many write to at once: which of its values may be seen when all is quiet. */
-export class SharedTag {
-  readonly #operations: { value: string | undefined; begin: number; end: number | undefined }[] = [
-    { value: undefined, begin: 0, end: 0 },
-  ];
-
-  /** Announces an operation. @returns what to call when it is acknowledged, or with false when it was refused. */
-  begin(value: string | undefined): (accepted: boolean) => void {
-    const operation = { value, begin: performance.now(), end: undefined as number | undefined };
-    this.#operations.push(operation);
-    return (accepted) => {
-      if (accepted) operation.end = performance.now();
-      else this.#operations.splice(this.#operations.indexOf(operation), 1);
-    };
-  }
-
-  /** Values of operations that no later acknowledged one has surely followed. */
-  legal(): TagValues {
-    const followed = (end: number | undefined) =>
-      end !== undefined && this.#operations.some((other) => other.end !== undefined && other.begin > end);
-    return new Set(this.#operations.filter(({ end }) => !followed(end)).map(({ value }) => value));
-  }
-
-  /** What was seen with nothing going on. */
-  observed(value: string | undefined): void {
-    const now = performance.now();
-    this.#operations.splice(0, this.#operations.length, { value, begin: now, end: now });
   }
 }

@@ -1,4 +1,5 @@
-import type { RepositoryModel, SharedTag } from "./model.ts";
+import type { RepositoryModel } from "./model.ts";
+import type { SharedTag } from "./shared-tag.ts";
 
 /** What the actors of a run have in common. */
 export interface Stage {
@@ -9,6 +10,8 @@ export interface Stage {
   readonly sharedRepository: RepositoryModel;
   /** Milliseconds a blob may be without any manifest before it is collected. */
   readonly blobGrace: number;
+  /** Milliseconds after which an upload that nobody touched is given up. */
+  readonly uploadGrace: number;
   /** Broken promises, in words. */
   readonly violations: string[];
   /** How often each operation was acknowledged. */

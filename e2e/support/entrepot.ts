@@ -292,7 +292,7 @@ export function residentBytes(pids: readonly number[]): number {
 
 async function isHealthy(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}${process.env.ENTREPOT_E2E_HEALTH ?? "/health"}`, {
+    const response = await fetch(`${url}/health`, {
       tls: { rejectUnauthorized: false },
       signal: AbortSignal.timeout(2_000),
     });

@@ -35,7 +35,7 @@ export interface RegistryRequest {
 export class RegistryClient {
   readonly url: string;
   readonly #credentials: Credentials | undefined;
-  readonly #authorizations = new Map<string, { value: string; until: number }>();
+  readonly #authorizations = new Map<string, Authorization>();
 
   constructor(url: string, credentials?: Credentials) {
     this.url = url;
@@ -45,7 +45,7 @@ export class RegistryClient {
   /** Sends a request; `path` may be a whole URL. Logs in when asked to, and asks once more. */
   async request(path: string, request: RegistryRequest = {}): Promise<Response> {
     const url = new URL(path, this.url);
-    const scope = scopeOf(url);
+    const scope = scopeOf(url, request.method ?? "GET");
     const known = this.#authorizations.get(scope);
     const first = await this.#send(url, request, known && known.until > Date.now() ? known.value : undefined);
     if (first.status !== 401 || this.#credentials === undefined || request.body instanceof ReadableStream) {
@@ -53,9 +53,9 @@ export class RegistryClient {
     }
     const challenge = first.headers.get("www-authenticate") ?? "";
     await first.arrayBuffer();
-    const value = await this.#authorize(challenge);
-    this.#authorizations.set(scope, { value, until: Date.now() + 60_000 });
-    return this.#send(url, request, value);
+    const authorization = await this.#authorize(challenge);
+    this.#authorizations.set(scope, authorization);
+    return this.#send(url, request, authorization.value);
   }
 
   /** Logs in for pushing to a repository, so that the next request can be a stream. */
@@ -158,11 +158,11 @@ export class RegistryClient {
     });
   }
 
-  async #authorize(challenge: string): Promise<string> {
+  async #authorize(challenge: string): Promise<Authorization> {
     const { user, password } = this.#credentials ?? { user: "", password: "" };
     const basic = `Basic ${btoa(`${user}:${password}`)}`;
     const realm = /^Bearer .*?realm="([^"]*)"/i.exec(challenge)?.[1];
-    if (realm === undefined) return basic;
+    if (realm === undefined) return { value: basic, until: Number.POSITIVE_INFINITY };
     const url = new URL(realm);
     for (const parameter of ["service", "scope"]) {
       const value = new RegExp(`${parameter}="([^"]*)"`).exec(challenge)?.[1];
@@ -173,9 +173,18 @@ export class RegistryClient {
       tls: { rejectUnauthorized: false },
     });
     if (response.status !== 200) await expectStatus(response, 200);
-    const answer = (await response.json()) as { token?: string; access_token?: string };
-    return `Bearer ${answer.token ?? answer.access_token}`;
+    const answer = (await response.json()) as { token?: string; access_token?: string; expires_in?: number };
+    return {
+      value: `Bearer ${answer.token ?? answer.access_token}`,
+      until: Date.now() + (answer.expires_in ?? 60) * 800,
+    };
   }
+}
+
+/** The value of an `Authorization` header, and until when it is good (milliseconds since 1970). */
+interface Authorization {
+  readonly value: string;
+  readonly until: number;
 }
 
 interface ManifestContent {
@@ -213,7 +222,10 @@ export function withDigest(location: string, digest: string): string {
   return url.href;
 }
 
-function scopeOf(url: URL): string {
-  const parts = /^\/v2\/(.+?)\/(?:blobs|manifests|tags|referrers)\//.exec(url.pathname);
-  return parts?.[1] ?? url.pathname;
+/** What a token is kept by: the repository and what is done there. */
+function scopeOf(url: URL, method: string): string {
+  const [, name = url.pathname] =
+    /^\/v2\/(.+?)\/(?:blobs|manifests|tags|referrers)\//.exec(url.pathname) ?? [];
+  const action = method === "GET" || method === "HEAD" ? "pull" : method === "DELETE" ? "delete" : "push";
+  return `${name} ${action}`;
 }
