@@ -89,7 +89,7 @@ describe("files", () => {
     symlinkSync(secret, store.path(key));
     await expect(store.open(key)).rejects.toMatchObject({ name: "BlobStoreError" });
     await expect(store.append({ key, size: 0 }, bytes.chunks(1))).rejects.toMatchObject({
-      name: "BlobStoreError",
+      cause: { name: "BlobStoreError" },
     });
     expect(readFileSync(secret, "utf8")).toBe("do not touch");
   });

@@ -107,12 +107,11 @@ export class FilesystemBlobStore implements BlobStore {
   async commit(upload: BlobUpload): Promise<void> {
     if (upload.size === 0) {
       // Nothing was appended, or nothing was kept of it: an empty file has yet to be made.
-      await this.append(upload, nothing());
-      return;
+      return this.#cut(upload);
     }
     const size = await this.stat(upload.key);
     if (size === undefined || size < upload.size) throw lostBytes(upload);
-    if (size > upload.size) await this.append(upload, nothing());
+    if (size > upload.size) await this.#cut(upload);
   }
 
   keys(upload: BlobUpload): readonly string[] {
@@ -221,6 +220,13 @@ export class FilesystemBlobStore implements BlobStore {
       await this.#directories.make(dirname(path));
       return open(path, flags, 0o600);
     }
+  }
+
+  /** Makes a file as long as its upload says, and that durable. */
+  async #cut(upload: BlobUpload): Promise<void> {
+    await this.append(upload, nothing()).catch((error: unknown) => {
+      throw error instanceof AppendInterrupted ? error.cause : error;
+    });
   }
 
   async #finish(appender: FileAppender, path: string): Promise<{ size: number; failure: unknown }> {
