@@ -88,7 +88,6 @@ export class Exchanges implements ServerServices {
       path: pathOf(url),
       clientAddress: client.address,
       client: clientNetwork(client.address),
-      viaProxy: headers.has("x-forwarded-for") || headers.has("forwarded"),
       origin: this.#origin(client),
       log: this.#options.log,
       started: performance.now(),

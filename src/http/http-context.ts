@@ -11,7 +11,6 @@ export interface HttpContextOptions {
   readonly path: string;
   readonly clientAddress: string;
   readonly client: string;
-  readonly viaProxy: boolean;
   readonly origin: string;
   readonly log: Logger;
   readonly started: number;
@@ -29,8 +28,6 @@ export class HttpContext implements RequestContext {
   readonly clientAddress: string;
   /** What the client's limits are counted by. */
   readonly client: string;
-  /** Whether headers say that a proxy handed the request on, be it one we know or not. */
-  readonly viaProxy: boolean;
   readonly origin: string;
   readonly request: Request;
   readonly server: Bun.Server<undefined>;
@@ -61,10 +58,15 @@ export class HttpContext implements RequestContext {
     this.path = options.path;
     this.clientAddress = options.clientAddress;
     this.client = options.client;
-    this.viaProxy = options.viaProxy;
     this.origin = options.origin;
     this.started = options.started;
     this.#parentLog = options.log;
+  }
+
+  /** Whether headers say that a proxy handed the request on, be it one we know or not. */
+  get viaProxy(): boolean {
+    const { headers } = this.request;
+    return headers.has("x-forwarded-for") || headers.has("forwarded") || headers.has("via");
   }
 
   get signal(): AbortSignal {

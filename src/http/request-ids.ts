@@ -11,6 +11,6 @@ export class RequestIds {
   idFor(received: string | null): string {
     if (received !== null && SANE.test(received)) return received;
     this.#count++;
-    return this.#prefix + this.#count.toString(36);
+    return this.#prefix + this.#count;
   }
 }

@@ -162,6 +162,15 @@ function nameRegistryRoute(context: HttpContext): void {
   const noun = path.slice(before + 1, slash);
   context.route = registryRoute(path, noun, path.slice(slash + 1));
   context.longAnswer = context.route === "blob";
+  context.repository = repositoryOf(path, before);
+}
+
+/** The name between `/v2/` and the noun, where there is one. `/blobs/uploads/<id>` has two nouns. */
+function repositoryOf(path: string, before: number): string | undefined {
+  const end = path.startsWith("/blobs/uploads/", before - "/blobs".length)
+    ? before - "/blobs".length
+    : before;
+  return end > "/v2/".length ? path.slice("/v2/".length, end) : undefined;
 }
 
 function registryRoute(path: string, noun: string, last: string): string {

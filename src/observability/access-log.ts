@@ -1,4 +1,4 @@
-import type { LogSink } from "./log.ts";
+import type { LogSink } from "./descriptor-sink.ts";
 
 /** User agents and paths are cut to this many characters. */
 const MAX_TEXT = 512;

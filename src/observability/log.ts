@@ -1,21 +1,11 @@
 import { type Logger, pino } from "pino";
 import type { LoggingConfig } from "../config/config.ts";
+import { DescriptorSink, type LogSink } from "./descriptor-sink.ts";
 import { redact } from "./redaction.ts";
 import { formatText } from "./text-format.ts";
 
-/** Bytes that are gathered before they are written, and milliseconds they wait at most. */
-const BUFFER_BYTES = 4096;
-const FLUSH_INTERVAL = 200;
-
 /** How deep the causes of an error are logged. */
 const MAX_CAUSES = 5;
-
-/** Takes finished lines of the log: JSON objects in pino's form, with the newline. */
-export interface LogSink {
-  write(line: string): void;
-  /** Writes what is still buffered, where there is a buffer. */
-  flush?(): void;
-}
 
 export interface Log {
   readonly logger: Logger;
@@ -39,7 +29,7 @@ export interface LogOptions {
  * everything before them.
  */
 export function createLog(config: Pick<LoggingConfig, "level" | "format">, options: LogOptions = {}): Log {
-  const target = options.sink ?? openDescriptor(options.descriptor ?? 2);
+  const target = options.sink ?? new DescriptorSink(options.descriptor ?? 2);
   const sink: LogSink =
     config.format === "text" ? { write: (line) => target.write(formatText(line)) } : target;
   const flush = () => target.flush?.();
@@ -58,27 +48,6 @@ export function createLog(config: Pick<LoggingConfig, "level" | "format">, optio
     },
   );
   return { logger, sink, flush };
-}
-
-function openDescriptor(descriptor: number): LogSink {
-  const destination = pino.destination({ dest: descriptor, sync: true, minLength: BUFFER_BYTES });
-  // A log that cannot be written must not stop the registry.
-  destination.on("error", () => {});
-  const flush = () => {
-    try {
-      destination.flushSync();
-    } catch {
-      // As above.
-    }
-  };
-  setInterval(flush, FLUSH_INTERVAL).unref();
-  process.on("exit", flush);
-  return {
-    write: (line) => {
-      destination.write(line);
-    },
-    flush,
-  };
 }
 
 /**

@@ -134,6 +134,8 @@ export class RequestMetrics {
       help: "Requests answered, by route, method and status code.",
       labelNames: ["route", "method", "code"],
       registers,
+      // The first to be asked settles for the others.
+      collect: () => this.#settle(),
     });
     this.#received = new Counter({
       name: "entrepot_http_received_bytes_total",
@@ -181,10 +183,22 @@ export class RequestMetrics {
       cell = this.#cell(request);
       this.#cells.set(key, cell);
     }
-    cell.requests.inc();
+    cell.count++;
+    cell.receivedBytes += request.received;
+    cell.sentBytes += request.sent;
     cell.durations.observe(request.duration / 1000);
-    if (request.received > 0) cell.received.inc(request.received);
-    if (request.sent > 0) cell.sent.inc(request.sent);
+  }
+
+  /** Hands on what was counted: adding here and there at each request costs more than at each scrape. */
+  #settle(): void {
+    for (const cell of this.#cells.values()) {
+      cell.requests.inc(cell.count);
+      cell.received.inc(cell.receivedBytes);
+      cell.sent.inc(cell.sentBytes);
+      cell.count = 0;
+      cell.receivedBytes = 0;
+      cell.sentBytes = 0;
+    }
   }
 
   /** Counts a request that was refused before it reached a route. */
@@ -195,6 +209,9 @@ export class RequestMetrics {
   #cell(request: ObservedRequest): RequestCell {
     const { route, method, status } = request;
     return {
+      count: 0,
+      receivedBytes: 0,
+      sentBytes: 0,
       requests: this.#requests.labels({ route, method, code: String(status) }),
       durations: this.#durations.labels({ route }),
       received: this.#received.labels({ route }),
@@ -215,6 +232,9 @@ export interface ObservedRequest {
 }
 
 interface RequestCell {
+  count: number;
+  receivedBytes: number;
+  sentBytes: number;
   readonly requests: Counter.Internal;
   readonly durations: Histogram.Internal<"route">;
   readonly received: Counter.Internal;

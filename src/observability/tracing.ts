@@ -1,8 +1,10 @@
-/** Follows requests; made by `startTracing`, when tracing is configured. */
+import type { TracingConfig } from "../config/config.ts";
+
+/** Follows requests; made by {@link startTracing}, when tracing is configured. */
 export interface RequestTracer {
   /** Begins a request's span, within the trace its `traceparent` names, if it has one. */
   start(request: Request, facts: RequestFacts): RequestSpan;
-  /** Sends what has not been sent yet. */
+  /** Sends what has not been sent yet, within a few seconds. */
   shutdown(): Promise<void>;
 }
 
@@ -24,4 +26,13 @@ export interface RequestOutcome {
   readonly route: string;
   readonly repository: string | undefined;
   readonly user: string | undefined;
+}
+
+/**
+ * Begins to send traces to an OTLP/HTTP collector. The OpenTelemetry packages are loaded here and
+ * nowhere else: who does not trace does not pay for them.
+ */
+export async function startTracing(config: TracingConfig, version: string): Promise<RequestTracer> {
+  const { OpenTelemetryTracer } = await import("./open-telemetry-tracer.ts");
+  return new OpenTelemetryTracer(config, version);
 }
