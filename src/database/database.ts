@@ -3,10 +3,10 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, sql, type Transaction } from "kysely";
-import { PostgresJSDialect } from "kysely-postgres-js";
 import postgres from "postgres";
 import { databaseFault } from "./errors.ts";
 import { type ColumnTypes, type Migration, migrate, SCHEMA_VERSION, schemaVersion } from "./migrator.ts";
+import { PostgresDialect } from "./postgres-dialect.ts";
 import type { Schema } from "./schema.ts";
 import { SqliteDialect } from "./sqlite-dialect.ts";
 
@@ -90,7 +90,7 @@ export class Database {
       // int8: row counts and sizes stay far below 2^53.
       types: { int8: { to: 20, from: [20], serialize: String, parse: Number } },
     });
-    const kysely = new Kysely<Schema>({ dialect: new PostgresJSDialect({ postgres: client }) });
+    const kysely = new Kysely<Schema>({ dialect: new PostgresDialect(client) });
     return new Database("postgresql", kysely, kysely);
   }
 
