@@ -9,7 +9,7 @@ export type Unit = "requests/s" | "MB/s" | "images/s" | "ms" | "s" | "MB" | "blo
 /** Units in which more is better. In all others less is. */
 const MORE_IS_BETTER: ReadonlySet<Unit> = new Set(["requests/s", "MB/s", "images/s", "blobs/s"]);
 
-/** What `shared` expectations a line is held to. */
+/** What a line is held to. */
 export type Target =
   /** `ours` has to be at least this many times better than `theirs`. */
   | { readonly kind: "ratio"; readonly atLeast: number }

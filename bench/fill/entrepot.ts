@@ -16,28 +16,31 @@ const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
 const CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
 const LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
 
-/**
- * A data directory of Entrepot with many manifests, filled through the database file. What each
- * push would have left is there (manifest, tag, history, blobs and links to them), but for the
- * bytes of blobs. Each image has a config and a layer of its own and shares two layers with the
- * others of its repository.
- */
+/** A data directory filled by {@link fillEntrepot}, kept between runs. */
 export function filledEntrepot(options: FillEntrepotOptions): Promise<string> {
   const { repositories, tags, manifests } = options;
   const name = { what: `entrepot-${repositories}-${tags}-${manifests}`, form: schemaKey() };
-  return cachedFolder(name, async (directory) => {
-    const filler = await DatabaseFiller.create(join(directory, "entrepot.db"));
-    const images = new Images(filler);
-    images.fill(MANY_TAGS, tags);
-    images.fill(FEW_TAGS, FEW);
-    const others = repositories - 2;
-    const rest = manifests - tags - FEW;
-    for (let index = 0; index < others; index++) {
-      const share = Math.floor(((index + 1) * rest) / others) - Math.floor((index * rest) / others);
-      images.fill(repositoryName(index), share);
-    }
-    filler.finish();
-  });
+  return cachedFolder(name, (directory) => fillEntrepot(directory, options));
+}
+
+/**
+ * Fills a data directory of Entrepot through the database file. What each push would have left is
+ * there (manifest, tag, history, blobs and links to them), but for the bytes of blobs. Each image
+ * has a config and a layer of its own and shares two layers with the others of its repository.
+ */
+export async function fillEntrepot(directory: string, options: FillEntrepotOptions): Promise<void> {
+  const { repositories, tags, manifests } = options;
+  const filler = await DatabaseFiller.create(join(directory, "entrepot.db"));
+  const images = new Images(filler);
+  images.fill(MANY_TAGS, tags);
+  images.fill(FEW_TAGS, FEW);
+  const others = repositories - 2;
+  const rest = manifests - tags - FEW;
+  for (let index = 0; index < others; index++) {
+    const share = Math.floor(((index + 1) * rest) / others) - Math.floor((index * rest) / others);
+    images.fill(repositoryName(index), share);
+  }
+  filler.finish();
 }
 
 interface Blob {
