@@ -10,13 +10,16 @@ import {
   reviewRepositoryBlob,
 } from "./reviews.ts";
 
+type Asked = readonly [ManifestReviewReason, number];
+
 async function makeManifest(database: Database): Promise<number> {
+  const uid = crypto.randomUUID();
   return database.transaction(async (transaction) => {
     const repository = await transaction
       .insertInto("repositories")
       .values({
-        uid: "r",
-        name: "a/b",
+        uid,
+        name: `a/${uid}`,
         namespace: "a",
         visibility: "private",
         description: "",
@@ -42,59 +45,56 @@ async function makeManifest(database: Database): Promise<number> {
 
 for (const engine of databaseEngines()) {
   describe(`review queues on ${engine}`, () => {
-    const reviewed = async (events: readonly (readonly [ManifestReviewReason, number])[]) => {
-      await using database = await openTestDatabase(engine);
+    const reviewed = async (database: Database, events: readonly Asked[]): Promise<Asked> => {
       const id = await makeManifest(database);
       for (const [reason, at] of events) {
         await database.transaction((transaction) => reviewManifest(transaction, id, reason, at));
       }
-      const row = await database.read.selectFrom("manifest_reviews").selectAll().executeTakeFirstOrThrow();
-      return [row.reason, row.review_at] as const;
+      const row = await database.read
+        .selectFrom("manifest_reviews")
+        .selectAll()
+        .where("manifest_id", "=", id)
+        .executeTakeFirstOrThrow();
+      return [row.reason, row.review_at];
     };
 
-    test("of two instants the earlier one is kept", async () => {
-      expect(
-        await reviewed([
+    test("the earlier instant is kept, a binding reason too, and a push starts anew", async () => {
+      await using database = await openTestDatabase(engine);
+      const cases: [first: Asked, second: Asked, kept: Asked][] = [
+        [
           ["tag-deleted", 50],
           ["tag-deleted", 70],
-        ]),
-      ).toEqual(["tag-deleted", 50]);
-      expect(
-        await reviewed([
+          ["tag-deleted", 50],
+        ],
+        [
           ["tag-deleted", 50],
           ["subject-deleted", 7],
-        ]),
-      ).toEqual(["subject-deleted", 7]);
-    });
-
-    test("a weak reason does not replace a binding one", async () => {
-      expect(
-        await reviewed([
+          ["subject-deleted", 7],
+        ],
+        [
           ["tag-deleted", 50],
           ["tag-moved", 40],
-        ]),
-      ).toEqual(["tag-deleted", 40]);
-      expect(
-        await reviewed([
+          ["tag-deleted", 40],
+        ],
+        [
           ["tag-moved", 50],
           ["policy", 60],
-        ]),
-      ).toEqual(["policy", 50]);
-      expect(
-        await reviewed([
+          ["policy", 50],
+        ],
+        [
           ["tag-moved", 50],
           ["deleted", 60],
-        ]),
-      ).toEqual(["deleted", 50]);
-    });
-
-    test("a push starts anew", async () => {
-      expect(
-        await reviewed([
+          ["deleted", 50],
+        ],
+        [
           ["deleted", 5],
           ["pushed", 90],
-        ]),
-      ).toEqual(["pushed", 90]);
+          ["pushed", 90],
+        ],
+      ];
+      for (const [first, second, kept] of cases) {
+        expect(await reviewed(database, [first, second])).toEqual(kept);
+      }
     });
 
     test("a question can be taken back, and those about blobs are kept once", async () => {
