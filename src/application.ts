@@ -99,9 +99,7 @@ export async function openApplication(
     jwks: (request) => handleJwksRequest(request, keys),
     async isAdministrator(request, context) {
       const caller = await authenticator.authenticate(request, context);
-      if (caller.account?.isAdmin !== true) return false;
-      await access.verify(caller);
-      return true;
+      return access.isAdministrator(caller);
     },
     async close() {
       keys.close();

@@ -104,6 +104,8 @@ for (const engine of databaseEngines()) {
         const error = await failure(CALLS[method]?.(as(ANONYMOUS), secret, digest));
         expect(error).toMatchObject({ kind: "unauthorized", scope, error: undefined });
       }
+      const mount = await failure(as(ANONYMOUS).mountBlob(mine, digest, { from: secret }));
+      expect(mount).toMatchObject({ scope: `repository:${mine}:pull,push repository:${secret}:pull` });
       const error = await failure(as(narrow).startUpload(secret));
       expect(error).toMatchObject({
         scope: "repository:alice/secret:pull,push",

@@ -22,6 +22,7 @@ import type {
   UploadId,
 } from "../registry/registry.ts";
 import type { AccessControl } from "./access-control.ts";
+import { AuthenticationRequired } from "./authentication-required.ts";
 import type { Action, Caller } from "./caller.ts";
 
 /**
@@ -116,7 +117,9 @@ export class AuthorizedRegistry implements Registry {
     digest: Digest,
     options?: MountBlobOptions,
   ): Promise<Descriptor | undefined> {
-    await this.#authorize("push", repository);
+    await this.#authorize("push", repository).catch((error: unknown) => {
+      throw withSource(error, options?.from);
+    });
     const mayRead = async (candidate: RepositoryName) =>
       (await this.#access.decide(this.#caller, "pull", candidate)).allowed;
     if (options?.from === undefined) return this.#inner.mountBlob(repository, digest, { mayRead });
@@ -170,4 +173,18 @@ export class AuthorizedRegistry implements Registry {
   #authorize(action: Action, repository: RepositoryName): Promise<void> {
     return this.#access.authorize(this.#caller, action, repository);
   }
+}
+
+/**
+ * A challenge to a mount asks for the source as well, so that the token that comes back is good
+ * for the whole of it. Who gets one for the target only uploads instead.
+ */
+function withSource(error: unknown, from: RepositoryName | undefined): unknown {
+  if (!(error instanceof AuthenticationRequired) || from === undefined || error.scope === undefined)
+    return error;
+  return new AuthenticationRequired({
+    message: error.message,
+    scope: `${error.scope} repository:${from}:pull`,
+    ...(error.error !== undefined && { error: error.error }),
+  });
 }
