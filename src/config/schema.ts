@@ -44,8 +44,8 @@ const filesystem = z.strictObject({
 
 const s3 = z.strictObject({
   endpoint: httpUrl().optional().describe("URL of the S3 service. Default: AWS, by region."),
-  region: z.string().min(1).default("us-east-1"),
-  bucket: z.string().min(1),
+  region: z.string().min(1).default("us-east-1").describe("Region of the bucket."),
+  bucket: z.string().min(1).describe("The bucket. It must be there already."),
   prefix: z
     .string()
     .transform((text) => text.replaceAll(/^\/+|\/+$/g, ""))
@@ -54,8 +54,8 @@ const s3 = z.strictObject({
     })
     .prefault("")
     .describe("Put before every key."),
-  accessKeyId: z.string().min(1),
-  secretAccessKey: secretText(),
+  accessKeyId: z.string().min(1).describe("The access key's name."),
+  secretAccessKey: secretText().describe("The access key itself."),
   pathStyle: z
     .boolean()
     .optional()
@@ -120,7 +120,10 @@ const authentication = z.strictObject({
 });
 
 const garbageCollection = z.strictObject({
-  enabled: z.boolean().default(true),
+  enabled: z
+    .boolean()
+    .default(true)
+    .describe("Whether garbage is collected by itself. Switched off, the storage only grows."),
   gracePeriod: duration()
     .prefault("7d")
     .describe("How long deleted or replaced content can be restored for."),
@@ -142,7 +145,10 @@ const jobs = z.strictObject({
 });
 
 const logging = z.strictObject({
-  level: z.enum(["trace", "debug", "info", "warn", "error"]).default("info"),
+  level: z
+    .enum(["trace", "debug", "info", "warn", "error"])
+    .default("info")
+    .describe("What is logged: this, and what is worse."),
   format: z
     .enum(["json", "text"])
     .optional()
