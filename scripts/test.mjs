@@ -16,7 +16,7 @@ import { startServices } from "./test-services.mjs";
 import { ensureTools } from "./test-tools.mjs";
 
 const SUITES = [
-  { name: "the program's tests", paths: ["./src", "./scripts"] },
+  { name: "the program's tests", paths: ["./src", "./scripts", "./bench", "./deploy"] },
   { name: "end to end", paths: ["./e2e"] },
 ];
 
