@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { AccessControl } from "./access/access-control.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
@@ -11,6 +12,7 @@ import { JobHandlers } from "./jobs/handlers.ts";
 import { JobRunner } from "./jobs/job-runner.ts";
 import { JobService } from "./jobs/job-service.ts";
 import { systemJobs } from "./jobs/system-jobs.ts";
+import { UntaggedPolicies, untaggedPolicyJob } from "./repositories/untagged-policy.ts";
 import { DamagedBlobs } from "./storage/damaged-blobs.ts";
 import { storageJobs } from "./storage/jobs.ts";
 import { Scrubber } from "./storage/scrubber.ts";
@@ -32,6 +34,7 @@ export interface Background {
   readonly collector: Collector;
   readonly damaged: DamagedBlobs;
   readonly storageStatuses: StorageStatuses;
+  readonly untaggedPolicies: UntaggedPolicies;
 }
 
 /** Puts the parts of the background work together. Starts nothing. The database must be migrated. */
@@ -46,16 +49,20 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
   const handlers = new JobHandlers([
     ...collectionJobs({ collector, abandonedUploads, orphanSweep, enabled: rules.enabled }),
     ...storageJobs({ scrubber, damaged, usages }),
+    untaggedPolicyJob({ database, untaggedDays: rules.untaggedDays }),
   ]);
   handlers.add(...systemJobs({ database, handlers, history: config.jobs.history }));
+  const jobs = new JobService({ database, handlers });
+  const access = new AccessControl({ database, settings: config.registry });
   return {
     database,
     handlers,
-    jobs: new JobService({ database, handlers }),
+    jobs,
     crons: new CronService({ database, handlers }),
     collector,
     damaged,
     storageStatuses: new StorageStatuses({ database, usages, damaged, collector, orphanSweep }),
+    untaggedPolicies: new UntaggedPolicies({ database, access, jobs }),
   };
 }
 
