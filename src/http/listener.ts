@@ -1,8 +1,6 @@
 import type { ListenAddress } from "../config/config.ts";
 import type { CertificatePair } from "./certificates.ts";
-
-/** The runtime's idle timer is one byte. */
-const MAX_IDLE_SECONDS = 255;
+import { idleTimerSeconds } from "./transfers.ts";
 
 export interface ListenerOptions {
   readonly address: ListenAddress;
@@ -86,7 +84,7 @@ export class Listener {
       port,
       // To be taken over by a server with another certificate, the address must be shareable.
       reusePort: reusePort || certificates !== undefined,
-      idleTimeout: Math.min(MAX_IDLE_SECONDS, Math.ceil(idleSeconds)),
+      idleTimeout: idleTimerSeconds(idleSeconds),
       maxRequestBodySize: bodyBytes,
       development: false,
       id: null,

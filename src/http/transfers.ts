@@ -10,6 +10,14 @@ const MAX_HOURS = 24;
 export const LONG_ANSWER_BYTES = 256 * 1024;
 
 /**
+ * What to set the runtime's timer to, for `seconds` of idleness: it looks every four seconds, so that
+ * a short time could be over at once. At most 255.
+ */
+export function idleTimerSeconds(seconds: number): number {
+  return Math.min(255, Math.ceil(seconds) + 4);
+}
+
+/**
  * What a long request is at: waiting for bytes of its body, at work without the client having to do
  * anything, or sending its answer.
  */
@@ -115,7 +123,7 @@ export class Transfers {
       for (const transfer of this.#transfers) {
         if (this.#endIfOver(transfer)) continue;
         if (this.#isAlive(transfer, now, stalled)) {
-          transfer.context.server.timeout(transfer.context.request, this.#idleSeconds);
+          transfer.context.server.timeout(transfer.context.request, idleTimerSeconds(this.#idleSeconds));
         }
         transfer.progressed = false;
       }
