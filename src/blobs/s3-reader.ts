@@ -46,6 +46,7 @@ export async function openObject(
   let received = 0;
   let breaks = 0;
   let brokeAt = 0;
+  let cancelled = false;
 
   async function resume(cause: unknown): Promise<void> {
     reading.connection.abort();
@@ -55,6 +56,7 @@ export async function openObject(
     await Bun.sleep(client.retry.firstDelay * 2 ** (breaks - 1) * (0.5 + Math.random() / 2));
     const from = start + received;
     reading = await startReading({ ...request, start: from, end: start + length - 1, ranged: true, etag });
+    if (cancelled) reading.connection.abort();
     if (reading.length !== length - received) throw new S3Failure("ObjectChanged", { status: 200 });
   }
 
@@ -69,8 +71,10 @@ export async function openObject(
               controller.enqueue(chunk);
               return;
             } catch (error) {
+              if (cancelled) return;
               options?.signal?.throwIfAborted();
               await resume(error);
+              if (cancelled) return;
             }
           }
           controller.close();
@@ -83,6 +87,7 @@ export async function openObject(
         }
       },
       cancel() {
+        cancelled = true;
         reading.connection.abort();
       },
     },

@@ -20,14 +20,18 @@ export interface S3Segment {
   readonly size: number;
 }
 
+/** Whether an upload was begun in a store of this kind; another one may have been configured before. */
+export function isOfThisStore(upload: BlobUpload): boolean {
+  const { size, store } = upload;
+  return store === undefined ? size === 0 : isState(store) && total(store.segments) === size;
+}
+
 /** The state in an upload. @throws BlobStoreError `missing` when it is not one of this store's. */
 export function stateOf(upload: BlobUpload): S3UploadState {
-  const { store } = upload;
-  if (store === undefined && upload.size === 0) return { segments: [], stale: [] };
-  if (!isState(store) || total(store.segments) !== upload.size) {
+  if (!isOfThisStore(upload)) {
     throw new BlobStoreError("missing", "the upload was not begun in this store");
   }
-  return store;
+  return isState(upload.store) ? upload.store : { segments: [], stale: [] };
 }
 
 function total(segments: readonly S3Segment[]): number {

@@ -23,7 +23,7 @@ describe.if(blobStoreKinds().includes("s3"))("S3 with faults", () => {
   beforeAll(async () => {
     const direct = testS3Options();
     proxy = await startS3FaultProxy(direct.endpoint ?? "");
-    const retry = { budget: 5_000, firstDelay: 5, longestDelay: 50, timeout: 700, completionTimeout: 1_000 };
+    const retry = { budget: 5_000, firstDelay: 5, longestDelay: 50, timeout: 400, completionTimeout: 700 };
     options = { ...direct, endpoint: proxy.endpoint, retry };
     store = S3BlobStore.open(options);
     impatient = S3BlobStore.open({ ...options, retry: { ...retry, budget: 200 } });
@@ -47,7 +47,7 @@ describe.if(blobStoreKinds().includes("s3"))("S3 with faults", () => {
     { kind: "answer", status: 200, code: "InternalError" },
     { kind: "cut-request" },
     { kind: "lost-answer" },
-    { kind: "slow", milliseconds: 1_200 },
+    { kind: "slow", milliseconds: 900 },
     { kind: "cut-answer", after: 0 },
     { kind: "hurt-request" },
   ];
@@ -114,7 +114,7 @@ describe.if(blobStoreKinds().includes("s3"))("S3 with faults", () => {
   test("an upload that failed in its beginning goes on under another key", async () => {
     const begun = await store.begin();
     // What was given up here may be carried out later, and must not meet what is written then.
-    proxy.plan("put", { kind: "slow", milliseconds: 1_200 }, MANY);
+    proxy.plan("put", { kind: "slow", milliseconds: 900 }, MANY);
     const other = new TestBytes(3);
     const error = await impatient.append(begun, other.chunks(1_000)).catch((cause: unknown) => cause);
     if (!(error instanceof AppendInterrupted)) throw error;
@@ -122,7 +122,7 @@ describe.if(blobStoreKinds().includes("s3"))("S3 with faults", () => {
     expect(error.upload.key).not.toBe(begun.key);
     const upload = await store.append(error.upload, bytes.chunks(2_000));
     await store.commit(upload);
-    await Bun.sleep(1_000);
+    await Bun.sleep(800);
     await expectStored(upload, 2_000);
   });
 
@@ -168,6 +168,27 @@ describe.if(blobStoreKinds().includes("s3"))("S3 with faults", () => {
     await expectStored(upload, 200);
   });
 
+  test("an upload whose last piece cannot be read back now can go on later", async () => {
+    const first = await store.append(await store.begin(), bytes.chunks(100));
+    proxy.plan("get", { kind: "answer", status: 503 }, MANY);
+    const more = () => bytes.chunks(100, { start: 100 });
+    const error = await impatient.append(first, more()).catch((cause: unknown) => cause);
+    if (!(error instanceof AppendInterrupted)) throw error;
+    expect(error.cause).toMatchObject({ kind: "unavailable" });
+    proxy.heal();
+    const upload = await store.append(error.upload, more());
+    await store.commit(upload);
+    await expectStored(upload, 200);
+  });
+
+  test("an upload that another kind of store began is not gone on with, but can be swept", async () => {
+    const foreign = { key: newKey(), size: 5 };
+    await expect(store.append(foreign, bytes.chunks(1))).rejects.toMatchObject({ kind: "missing" });
+    await expect(store.commit(foreign)).rejects.toMatchObject({ kind: "missing" });
+    expect(store.keys(foreign)).toEqual([foreign.key]);
+    await store.abort(foreign);
+  });
+
   test("a full store says that it is full", async () => {
     proxy.plan("put", { kind: "answer", status: 403, code: "QuotaExceeded" });
     const error = await store.append(await store.begin(), bytes.chunks(10)).catch((cause: unknown) => cause);
@@ -188,7 +209,7 @@ describe.if(blobStoreKinds().includes("s3"))("S3 with faults", () => {
       { kind: "answer", status: 503, code: "SlowDown" },
       { kind: "cut-request" },
       { kind: "lost-answer" },
-      { kind: "slow", milliseconds: 1_200 },
+      { kind: "slow", milliseconds: 900 },
       { kind: "cut-answer", after: 0 },
       { kind: "cut-answer", after: 1 },
       { kind: "cut-answer", after: 4 * MIB },
@@ -219,6 +240,19 @@ describe.if(blobStoreKinds().includes("s3"))("S3 with faults", () => {
         expect(performance.now() - started).toBeLessThan(20_000);
       });
     }
+
+    test("ends with the reader, also while the store says nothing", async () => {
+      proxy.plan("get", { kind: "stall", after: MIB }, MANY);
+      const reader = (await store.open(upload.key)).getReader();
+      for (let received = 0; received < MIB; ) received += (await reader.read()).value?.byteLength ?? 0;
+      const waiting = reader.read();
+      await Bun.sleep(20);
+      const before = proxy.seen.length;
+      await reader.cancel();
+      expect((await waiting).done).toBe(true);
+      await Bun.sleep(1_000);
+      expect(proxy.seen.length).toBe(before);
+    });
 
     test("notices when the object became another one midway", async () => {
       proxy.plan("get", { kind: "cut-answer", after: MIB });

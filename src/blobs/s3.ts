@@ -15,7 +15,7 @@ import { S3Failure } from "./s3-errors.ts";
 import { S3ObjectWriter } from "./s3-object-writer.ts";
 import { S3Objects } from "./s3-objects.ts";
 import { openObject } from "./s3-reader.ts";
-import { type S3Segment, type S3UploadState, stateOf } from "./s3-upload.ts";
+import { isOfThisStore, type S3Segment, type S3UploadState, stateOf } from "./s3-upload.ts";
 import { untilAborted } from "./sources.ts";
 
 /** What `S3BlobStore.open` needs to know. */
@@ -100,7 +100,13 @@ export class S3BlobStore implements BlobStore {
       partSize: this.#options.partSize,
       slots: this.#slots,
     });
-    if (head) await this.#readInto(writer, head);
+    if (head) {
+      await this.#readInto(writer, head).catch((error: unknown) => {
+        throw isMissing(error) ? error : new AppendInterrupted(upload, error);
+      });
+    }
+    // Named by no state that is still in use: the caller recorded the one that names it as stale.
+    const cleaned = this.#deleteAll(stale);
     const kept = writer.size;
     const failure = await pump(source, writer, options);
     if (writer.size === kept) {
@@ -118,8 +124,7 @@ export class S3BlobStore implements BlobStore {
     const before = head ? segments.slice(0, -1) : segments;
     const appended = uploadOf(upload.size + writer.size - kept, {
       segments: [...before, { key, size: writer.size }],
-      // What was stale before this append is named by no state that is still in use.
-      stale: [...(await this.#deleteAll(stale)), ...(head ? [head.key] : [])],
+      stale: [...(await cleaned), ...(head ? [head.key] : [])],
     });
     if (failure) throw new AppendInterrupted(appended, failure.cause);
     return appended;
@@ -133,7 +138,7 @@ export class S3BlobStore implements BlobStore {
     } catch (error) {
       const cause = error instanceof AppendInterrupted ? error.cause : error;
       if (error instanceof AppendInterrupted) await this.abort(error.upload).catch(() => {});
-      if (cause instanceof BlobStoreError && cause.kind === "missing") return undefined;
+      if (isMissing(cause)) return undefined;
       throw cause;
     }
   }
@@ -150,6 +155,7 @@ export class S3BlobStore implements BlobStore {
   }
 
   keys(upload: BlobUpload): readonly string[] {
+    if (!isOfThisStore(upload)) return [upload.key];
     const { segments, stale } = stateOf(upload);
     return [...new Set([upload.key, ...segments.map(({ key }) => key), ...stale])];
   }
@@ -298,6 +304,10 @@ function uploadOf(size: number, store: S3UploadState): BlobUpload {
   // With one segment, that is the blob; with more, they are yet to be put together; with none, the
   // next append starts under a key that no request has gone to.
   return { key: first && others.length === 0 ? first.key : newKey(), size, store };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof BlobStoreError && error.kind === "missing";
 }
 
 function lostBytes(upload: BlobUpload): BlobStoreError {
