@@ -50,6 +50,9 @@ class Checker {
           this.#violate(`blob ${digest} of an acknowledged manifest is missing`);
         } else if (age < this.#stage.blobGrace) {
           this.#violate(`blob ${digest}, acknowledged ${Math.round(age)} ms ago, is missing`);
+        } else if (acknowledged !== undefined) {
+          this.#model.blobs.delete(digest);
+          this.#count("collected blob");
         }
       }),
     );
@@ -61,7 +64,7 @@ class Checker {
     const there = new Set<string>();
     const known = this.#model.manifests();
     await Promise.all(
-      known.map(async ({ content, presence }) => {
+      known.map(async ({ content, presence, doomed }) => {
         const bytes = await this.#get(`manifests/${content.digest}`);
         if (bytes !== undefined) {
           there.add(content.digest);
@@ -71,7 +74,7 @@ class Checker {
           if (missing.length > 0) this.#violate(`manifest ${content.digest} is there without ${missing}`);
         } else if (presence === "present") {
           this.#violate(`acknowledged ${describe(content)} is missing`);
-        }
+        } else if (doomed && presence === "maybe") this.#count("collected manifest");
       }),
     );
     for (const { content } of known) {
@@ -123,6 +126,10 @@ class Checker {
 
   async #get(path: string): Promise<Uint8Array | undefined> {
     return get(this.#client, `/v2/${this.#model.name}/${path}`);
+  }
+
+  #count(what: string): void {
+    this.#stage.counts.set(what, (this.#stage.counts.get(what) ?? 0) + 1);
   }
 
   #violate(what: string): void {

@@ -129,7 +129,10 @@ export class RepositoryModel {
 
   /** What was seen of manifests with nothing going on: from now on that is how it is. */
   observedManifests(there: ReadonlySet<string>): void {
-    for (const [digest, entry] of this.#manifests) entry.presence = there.has(digest) ? "present" : "absent";
+    for (const [digest, entry] of this.#manifests) {
+      entry.presence = there.has(digest) ? "present" : "absent";
+      if (entry.presence === "absent") entry.doomed = false;
+    }
     this.#collect();
   }
 
