@@ -95,7 +95,7 @@ async function main(): Promise<void> {
 
 function programOf(file: string | undefined): readonly string[] | undefined {
   if (file === undefined) return undefined;
-  return file.endsWith(".ts") ? [process.execPath, resolve(file)] : [resolve(file)];
+  return /\.[jt]s$/.test(file) ? [process.execPath, resolve(file)] : [resolve(file)];
 }
 
 function selected(only: string | undefined): readonly Workload[] {
