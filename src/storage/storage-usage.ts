@@ -71,7 +71,21 @@ export class StorageUsages {
 
   /** Finds out, by walking, and remembers. */
   async refresh(): Promise<StorageUsage> {
-    const { read } = this.#database;
+    const usage = await this.#walk((queries) => this.#find(queries));
+    await this.#remember(usage);
+    return usage;
+  }
+
+  /** Walking a large registry may take PostgreSQL longer than a request's queries may. */
+  async #walk<Result>(work: (queries: Kysely<Schema>) => Promise<Result>): Promise<Result> {
+    if (this.#database.engine === "sqlite") return work(this.#database.read);
+    return this.#database.transaction(async (transaction) => {
+      await sql`set local statement_timeout = '30min'`.execute(transaction);
+      return work(transaction);
+    });
+  }
+
+  async #find(read: Kysely<Schema>): Promise<StorageUsage> {
     const blobs = await totals(read, sql`select count(*) as count, sum(size) as bytes from blobs`);
     const linked = await totals(
       read,
@@ -85,7 +99,7 @@ export class StorageUsages {
     );
     const reclaimable = await totals(read, RECLAIMABLE);
     const manifests = await totals(read, sql`select count(*) as count, sum(size) as bytes from manifests`);
-    const usage: StorageUsage = {
+    return {
       at: this.#now(),
       blobs: blobs.count,
       storedBytes: blobs.bytes,
@@ -95,22 +109,8 @@ export class StorageUsages {
       reclaimableBytes: reclaimable.bytes,
       manifests: manifests.count,
       manifestBytes: manifests.bytes,
-      repositories: await this.#largest(),
+      repositories: await largest(read),
     };
-    await this.#remember(usage);
-    return usage;
-  }
-
-  async #largest(): Promise<RepositoryUsage[]> {
-    const { rows } = await sql<{ name: string; blobs: number; bytes: number }>`
-      select r.name, u.blobs, u.bytes from (
-        select l.repository_id, count(*) as blobs, cast(sum(b.size) as bigint) as bytes
-          from repository_blobs l join blobs b on b.digest = l.digest
-          group by l.repository_id order by bytes desc limit ${MAX_REPOSITORIES}
-      ) u join repositories r on r.id = u.repository_id order by u.bytes desc, r.name`.execute(
-      this.#database.read,
-    );
-    return rows.map(({ name, blobs, bytes }) => ({ name, blobs: Number(blobs), bytes: Number(bytes) }));
   }
 
   async #remember(usage: StorageUsage): Promise<void> {
@@ -138,6 +138,16 @@ const RECLAIMABLE = sql`select count(*) as count, sum(b.size) as bytes from blob
       and not exists (select 1 from tags t where t.manifest_id = m.id)
   )
 )`;
+
+async function largest(read: Kysely<Schema>): Promise<RepositoryUsage[]> {
+  const { rows } = await sql<{ name: string; blobs: number; bytes: number }>`
+    select r.name, u.blobs, u.bytes from (
+      select l.repository_id, count(*) as blobs, cast(sum(b.size) as bigint) as bytes
+        from repository_blobs l join blobs b on b.digest = l.digest
+        group by l.repository_id order by bytes desc limit ${MAX_REPOSITORIES}
+    ) u join repositories r on r.id = u.repository_id order by u.bytes desc, r.name`.execute(read);
+  return rows.map(({ name, blobs, bytes }) => ({ name, blobs: Number(blobs), bytes: Number(bytes) }));
+}
 
 async function totals(read: Kysely<Schema>, query: ReturnType<typeof sql>) {
   const { rows } = await query.execute(read);
