@@ -110,6 +110,7 @@ export class LocalBlobs {
     const { database, settings, now } = this.#context;
     await database.transaction(async (transaction) => {
       const { id } = await requireRepository(transaction, repository);
+      await this.#lockLink(transaction, id, digest);
       const user = await transaction
         .selectFrom("manifest_blobs as b")
         .innerJoin("manifests as m", "m.id", "b.manifest_id")
@@ -134,6 +135,18 @@ export class LocalBlobs {
       if (numUpdatedRows === 0n) throw new RegistryError("blobUnknown", undefined, { detail: { digest } });
       await reviewRepositoryBlob(transaction, id, digest, now() + settings.gracePeriod);
     });
+  }
+
+  /** Waits for pushes of manifests that name the blob, and makes later ones wait. SQLite has one writer anyway. */
+  async #lockLink(transaction: Tx, repositoryId: number, digest: Digest): Promise<void> {
+    if (this.#context.database.engine !== "postgresql") return;
+    await transaction
+      .selectFrom("repository_blobs")
+      .select("digest")
+      .where("repository_id", "=", repositoryId)
+      .where("digest", "=", digest)
+      .forUpdate()
+      .execute();
   }
 
   async #find(repository: RepositoryName, digest: Digest): Promise<{ size: number; store_key: string }> {

@@ -123,14 +123,15 @@ export class LocalManifests {
   async #requireBlobs(transaction: Tx, repositoryId: number, manifest: ParsedManifest): Promise<void> {
     const present = new Set<string>();
     for (const batch of inBatches(requiredBlobs(manifest))) {
-      const rows = await transaction
+      let query = transaction
         .selectFrom("repository_blobs")
         .select("digest")
         .where("repository_id", "=", repositoryId)
         .where("digest", "in", batch)
-        .where("deleted_at", "is", null)
-        .execute();
-      for (const { digest } of rows) present.add(digest);
+        .where("deleted_at", "is", null);
+      // One who is about to delete a blob has to wait, and will then see its new manifest.
+      if (this.#context.database.engine === "postgresql") query = query.forKeyShare();
+      for (const { digest } of await query.execute()) present.add(digest);
     }
     const missing = requiredBlobs(manifest).filter((digest) => !present.has(digest));
     if (missing.length > 0) throw missingContent(missing);
