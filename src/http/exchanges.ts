@@ -52,6 +52,7 @@ export class Exchanges implements ServerServices {
 
   /** Requests in flight, answers that are still being sent included. */
   get inFlight(): number {
+    this.#transfers.sweep();
     return this.#limits.total;
   }
 

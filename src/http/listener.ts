@@ -20,6 +20,12 @@ export interface ListenerOptions {
 }
 
 /**
+ * Milliseconds that both servers of an address listen. Making one takes time in which connections
+ * queue up; the old one gets to accept them before it goes.
+ */
+const OVERLAP = 20;
+
+/**
  * One address that is listened on.
  *
  * The runtime cannot exchange the certificate of a server, so another server takes over the
@@ -53,12 +59,13 @@ export class Listener {
   replaceCertificates(certificates: CertificatePair): void {
     const before = this.#server;
     this.#server = this.#serve(this.port, certificates);
-    this.#retire(before);
+    setTimeout(() => this.#retire(before), OVERLAP);
+    this.#draining.add(before);
   }
 
   /** Takes no more connections; resolves when those there are have ended. */
   async stop(): Promise<void> {
-    this.#retire(this.#server);
+    for (const server of [...this.#draining, this.#server]) this.#retire(server);
     await Promise.all(this.#retired);
   }
 

@@ -88,10 +88,10 @@ export class Transfers {
     transfer.onEnd = onEnd;
   }
 
-  /** Ends those transfers of a client that are over, so that their places are free. */
-  sweep(client: string): void {
+  /** Ends those transfers that are over, of one client or of all, so that their places are free. */
+  sweep(client?: string): void {
     for (const transfer of this.#transfers) {
-      if (transfer.context.client === client && transfer.phase === "sending") this.#endIfOver(transfer);
+      if (client === undefined || transfer.context.client === client) this.#endIfOver(transfer);
     }
   }
 
