@@ -1,9 +1,9 @@
 /**
  * The parts of docs/ that come from the program: the settings, from the schema of the configuration;
- * the errors, from the error table. `node scripts/docs.mjs` writes them; `e2e/docs.test.ts` fails
+ * the errors, from the error table; the decisions, from their titles. `node scripts/docs.mjs` writes them; `e2e/docs.test.ts` fails
  * when they are not what the program says.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { settings } from "../src/config/environment.ts";
 import { configJsonSchema } from "../src/config/schema.ts";
@@ -22,6 +22,7 @@ export interface GeneratedPart {
 export const GENERATED_PARTS: readonly GeneratedPart[] = [
   { page: "configure.md", name: "settings", make: settingsTable },
   { page: "protocol.md", name: "errors", make: errorsTable },
+  { page: "decisions/README.md", name: "decisions", make: decisionsTable },
 ];
 
 /** The text of a page as it is, and as it should be. */
@@ -105,6 +106,17 @@ function errorsTable(): string {
       description,
     ]);
   return table(["status", "code", "message", "what it means, what to do"], rows);
+}
+
+function decisionsTable(): string {
+  const names = readdirSync(join(DOCS, "decisions"))
+    .filter((name) => /^\d/.test(name))
+    .toSorted();
+  const rows = names.map((name) => {
+    const title = /^# \d+\. (.+)$/m.exec(readFileSync(join(DOCS, "decisions", name), "utf8"))?.[1] ?? name;
+    return [name.slice(0, 4), `[${title}](${name})`];
+  });
+  return table(["number", "decision"], rows);
 }
 
 function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,0 +1,129 @@
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { compareGenerated, GENERATED_PARTS } from "../scripts/docs.ts";
+import { loadConfig } from "../src/config/load.ts";
+import { anchorsOf, commandsOf, linksOf, type Page, ROOT, readPages } from "./docs/page.ts";
+import { Reader } from "./docs/reader.ts";
+import { type Docker, startDocker } from "./support/dockerd.ts";
+import { tarOf } from "./support/images.ts";
+import { isMissing, isNotRoot } from "./support/tools.ts";
+
+setDefaultTimeout(600_000);
+
+/** Pages whose commands are their own owners' matter: they run for a quarter of an hour. */
+const UNTRIED = ["docs/benchmarks.md"];
+
+/** YAML that is no configuration of ours. */
+const FOREIGN_YAML = ["prometheus", "wrong"];
+
+const pages = readPages();
+const tried = pages.filter(({ path }) => !UNTRIED.includes(path) && !path.startsWith("docs/decisions/"));
+
+describe("the commands of the documentation", () => {
+  for (const page of tried) {
+    const blocks = page.blocks.filter(({ language }) => language === "console");
+    if (blocks.length === 0) continue;
+    const needsDocker = blocks.some(({ lines }) => lines.some((line) => /^\$ docker /.test(line)));
+    const leaveOut = needsDocker && (isNotRoot() || isMissing("dockerd", "docker"));
+    test.skipIf(leaveOut || isMissing("sqlite3", "jq", "curl", "openssl"))(
+      `${page.path} do what it says`,
+      async () => {
+        await using docker = needsDocker ? await dockerWithImages() : undefined;
+        await using reader = await Reader.sitDown(
+          docker === undefined ? {} : { DOCKER_HOST: `unix://${join(docker.directory, "docker.sock")}` },
+        );
+        await follow(page, reader);
+      },
+    );
+  }
+
+  test("those that are not run are known, and say why", () => {
+    const notRun = tried.flatMap(({ path, blocks }) =>
+      blocks.filter(({ language }) => language === "sh").map(({ line, notRun }) => ({ path, line, notRun })),
+    );
+    for (const { path, line, notRun: reason } of notRun) {
+      console.warn(`not run: ${path}:${line}, ${reason}`);
+      expect({ path, line, reason }).toMatchObject({ reason: expect.any(String) });
+    }
+    const languages = tried.flatMap(({ blocks }) => blocks.map(({ language }) => language));
+    expect([...new Set(languages)].sort()).toEqual(["console", "json", "nginx", "sh", "text", "yaml"]);
+  });
+});
+
+describe("what the documentation says", () => {
+  test("about settings and errors is what the program has", () => {
+    // To renew it: node scripts/docs.mjs
+    for (const part of GENERATED_PARTS) {
+      const { is, expected } = compareGenerated(part);
+      expect(is).toBe(expected);
+    }
+  });
+
+  test("in YAML is a good configuration", () => {
+    const directory = mkdtempSync(join(tmpdir(), "entrepot-docs-yaml-"));
+    const file = join(directory, "entrepot.yaml");
+    for (const { path, blocks } of tried) {
+      for (const { language, rest, lines, line } of blocks) {
+        if (language !== "yaml") continue;
+        const text = lines.join("\n");
+        if (FOREIGN_YAML.some((kind) => rest.endsWith(kind))) {
+          expect(parse(text)).toBeObject();
+          continue;
+        }
+        writeFileSync(file, text);
+        expect(() => loadConfig({ file, environment: {} }), `${path}:${line}`).not.toThrow();
+      }
+    }
+    rmSync(directory, { recursive: true });
+  });
+
+  test("links to what is there", () => {
+    const missing = pages.flatMap((page) =>
+      linksOf(page)
+        .filter(({ file, anchor }) => !isThere(file, anchor))
+        .map(({ file, anchor }) => `${page.path}: ${file}#${anchor}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+test("CONTRIBUTING.md names files that are there", () => {
+  const { text } = pages.find(({ path }) => path === "CONTRIBUTING.md") ?? { text: "" };
+  const named = [...text.matchAll(/`((?:[\w-]+\/)*[\w-]+\.(?:ts|mjs|md))`/g)].map(([, path = ""]) => path);
+  const missing = named.filter(
+    (path) =>
+      !["", "src", "src/registry", "src/authentication"].some((at) => existsSync(join(ROOT, at, path))),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(missing).toEqual([]);
+});
+
+async function follow(page: Page, reader: Reader): Promise<void> {
+  for (const block of page.blocks) {
+    const [path = ""] = block.rest.split(" ");
+    if (block.language === "yaml" && path.includes("/")) reader.write(path, block.lines.join("\n"));
+    if (block.language !== "console") continue;
+    for (const command of commandsOf(block)) {
+      await reader.type(command).catch((error: unknown) => {
+        throw new Error(`${page.path}, $ ${command.text}\n${error instanceof Error ? error.message : error}`);
+      });
+    }
+  }
+}
+
+async function dockerWithImages(): Promise<Docker> {
+  const docker = await startDocker();
+  const tar = join(docker.directory, "my-app.tar");
+  writeFileSync(tar, tarOf("hello", new TextEncoder().encode("hello\n")));
+  await docker.run("import", tar, "my-app:latest");
+  return docker;
+}
+
+function isThere(file: string, anchor: string): boolean {
+  const path = join(ROOT, file);
+  if (!existsSync(path)) return false;
+  return anchor === "" || anchorsOf(readFileSync(path, "utf8")).includes(anchor);
+}
