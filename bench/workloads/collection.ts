@@ -11,7 +11,7 @@ import type { Workload } from "./workload.ts";
 const REPOSITORY = "bench/collection";
 const PUSHED = 256 * 1024;
 /** Seconds after which we no longer wait for the end. */
-const PATIENCE = 150;
+const PATIENCE = 120;
 
 export const collection: Workload = {
   name: "collection",
