@@ -7,6 +7,7 @@ import { MEDIA_TYPES } from "../../oci/media-types.ts";
 import { namespaceOf, type RepositoryName } from "../../oci/names.ts";
 import type { BlobLocation, BlobReading, GetBlobOptions, MountBlobOptions } from "../registry.ts";
 import type { LocalContext, Tx } from "./context.ts";
+import type { BlobRow, LocalReads } from "./reads.ts";
 import { repositoryForPush, requireRepository } from "./repositories.ts";
 
 /** How many repositories an anonymous mount looks at before it gives up. */
@@ -22,9 +23,11 @@ export interface NewBlob {
 /** Blobs of repositories: reading, mounting, linking, deleting. */
 export class LocalBlobs {
   readonly #context: LocalContext;
+  readonly #reads: LocalReads;
 
-  constructor(context: LocalContext) {
+  constructor(context: LocalContext, reads: LocalReads) {
     this.#context = context;
+    this.#reads = reads;
   }
 
   async get(repository: RepositoryName, digest: Digest, options: GetBlobOptions = {}): Promise<BlobReading> {
@@ -149,19 +152,10 @@ export class LocalBlobs {
       .execute();
   }
 
-  async #find(repository: RepositoryName, digest: Digest): Promise<{ size: number; store_key: string }> {
-    const { database } = this.#context;
-    const blob = await database.read
-      .selectFrom("repositories as r")
-      .innerJoin("repository_blobs as l", "l.repository_id", "r.id")
-      .innerJoin("blobs as b", "b.digest", "l.digest")
-      .select(["b.size", "b.store_key"])
-      .where("r.name", "=", repository)
-      .where("l.digest", "=", digest)
-      .where("l.deleted_at", "is", null)
-      .executeTakeFirst();
+  async #find(repository: RepositoryName, digest: Digest): Promise<BlobRow> {
+    const blob = await this.#reads.blob(repository, digest);
     if (blob) return blob;
-    await requireRepository(database.read, repository);
+    await requireRepository(this.#context.database.read, repository);
     throw new RegistryError("blobUnknown", undefined, { detail: { digest } });
   }
 

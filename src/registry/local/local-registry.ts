@@ -23,6 +23,7 @@ import type { Actor, LocalContext, LocalRegistrySettings } from "./context.ts";
 import { listReferrers, listRepositories } from "./lists.ts";
 import { LiveDigests } from "./live-digests.ts";
 import { LocalManifests } from "./manifests.ts";
+import { LocalReads } from "./reads.ts";
 import { LocalTags } from "./tags.ts";
 import { LocalUploads } from "./uploads.ts";
 
@@ -52,9 +53,10 @@ export class LocalRegistry implements Registry {
 
   static create(options: LocalRegistryOptions): LocalRegistry {
     const context: LocalContext = { ...options, now: options.now ?? Date.now };
-    const blobs = new LocalBlobs(context);
+    const reads = new LocalReads(context.database);
+    const blobs = new LocalBlobs(context, reads);
     const tags = new LocalTags(context);
-    const manifests = new LocalManifests(context, tags);
+    const manifests = new LocalManifests(context, { tags, reads });
     const uploads = new LocalUploads(context, blobs, new LiveDigests());
     return new LocalRegistry({ context, blobs, tags, manifests, uploads }, undefined);
   }

@@ -6,6 +6,7 @@ import { type ParsedManifest, parseManifest, referrerDescriptor } from "../../oc
 import type { Reference, RepositoryName, Tag } from "../../oci/names.ts";
 import type { Manifest, PushedManifest, PushManifestOptions } from "../registry.ts";
 import { type Actor, inBatches, type LocalContext, type Tx } from "./context.ts";
+import type { LocalReads } from "./reads.ts";
 import { repositoryForPush, requireRepository, type StoredRepository } from "./repositories.ts";
 import type { LocalTags } from "./tags.ts";
 import { reviewPushedUntagged } from "./untagged.ts";
@@ -14,24 +15,22 @@ import { reviewPushedUntagged } from "./untagged.ts";
 export class LocalManifests {
   readonly #context: LocalContext;
   readonly #tags: LocalTags;
+  readonly #reads: LocalReads;
 
-  constructor(context: LocalContext, tags: LocalTags) {
+  constructor(context: LocalContext, parts: { readonly tags: LocalTags; readonly reads: LocalReads }) {
     this.#context = context;
-    this.#tags = tags;
+    this.#reads = parts.reads;
+    this.#tags = parts.tags;
   }
 
   async get(repository: RepositoryName, reference: Reference): Promise<Manifest> {
-    const row = await this.#select(repository, reference)
-      .select(["m.digest", "m.media_type", "m.size", "m.body"])
-      .executeTakeFirst();
+    const row = await this.#reads.manifest(repository, reference);
     if (!row) return this.#unknown(repository, reference);
     return { descriptor: toDescriptor(row), bytes: row.body };
   }
 
   async stat(repository: RepositoryName, reference: Reference): Promise<Descriptor> {
-    const row = await this.#select(repository, reference)
-      .select(["m.digest", "m.media_type", "m.size"])
-      .executeTakeFirst();
+    const row = await this.#reads.manifestStat(repository, reference);
     return row ? toDescriptor(row) : this.#unknown(repository, reference);
   }
 
@@ -93,25 +92,6 @@ export class LocalManifests {
       await this.#tags.deleteAll(transaction, { repositoryId: id, manifestId: deleted.id, digest, actor });
       await reviewManifest(transaction, deleted.id, "deleted", now() + settings.gracePeriod);
     });
-  }
-
-  #select(repository: RepositoryName, reference: Reference) {
-    const { read } = this.#context.database;
-    if (isDigest(reference)) {
-      return read
-        .selectFrom("repositories as r")
-        .innerJoin("manifests as m", "m.repository_id", "r.id")
-        .where("r.name", "=", repository)
-        .where("m.digest", "=", reference)
-        .where("m.deleted_at", "is", null);
-    }
-    return read
-      .selectFrom("repositories as r")
-      .innerJoin("tags as t", "t.repository_id", "r.id")
-      .innerJoin("manifests as m", "m.id", "t.manifest_id")
-      .where("r.name", "=", repository)
-      .where("t.name", "=", reference)
-      .where("m.deleted_at", "is", null);
   }
 
   async #unknown(repository: RepositoryName, reference: Reference): Promise<never> {
