@@ -10,21 +10,32 @@ export function redact(line: string): string {
   return text;
 }
 
+/** Names of what is secret. What comes before them in a name is bounded, to keep the search linear. */
+const SECRET_NAME =
+  "[\\w-]{0,40}(?:authorization|cookie|password|passwd|secret|token|credential|private_?key|access_?key)s?";
+
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  // Fields that are secrets by their name.
+  // Fields that are secrets by their name; the second form is JSON within a string of JSON.
   [
-    /"([\w-]*(?:authorization|cookie|password|passwd|secret|token|credential|private_?key|access_?key)s?)":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\{[^}]*\})/gi,
+    new RegExp(
+      `"(${SECRET_NAME})":(?:"(?:[^"\\\\]|\\\\.)*"|\\[[^[\\]]{0,2000}\\]|\\{[^{}]{0,2000}\\})`,
+      "gi",
+    ),
     '"$1":"***"',
   ],
-  // RFC 7235 credentials.
-  [/\b(Bearer|Basic|Digest|Negotiate)(\s+)[A-Za-z0-9._~+/=-]{4,}/gi, "$1$2***"],
+  [new RegExp(`\\\\"(${SECRET_NAME})\\\\":\\s?\\\\"[^"\\\\]*`, "gi"), '\\"$1\\":\\"***'],
+  // RFC 7235 credentials: what follows looks like one, not like a word.
+  [
+    /\b([Bb]earer|BEARER|[Bb]asic|BASIC|Negotiate)( {1,4})(?=[A-Za-z._~+/-]{0,200}[0-9A-Z=])[A-Za-z0-9._~+/=-]{4,}/g,
+    "$1$2***",
+  ],
   // JSON web tokens.
   [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, "***"],
   // Presigned URLs, tokens and passwords in queries and forms.
   [
-    /\b((?:X-Amz-[\w-]+|X-Goog-[\w-]+|AWSAccessKeyId|Signature|sig|\w*token|password|passwd|client_secret|secret|code|_?state)=)[^&\s"'\\]+/gi,
+    /\b((?:X-Amz-[\w-]{1,40}|X-Goog-[\w-]{1,40}|AWSAccessKeyId|Signature|sig|\w{0,40}token|password|passwd|client_secret|secret)=)[^&\s"'\\]+/gi,
     "$1***",
   ],
   // User and password in a URL.
-  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*:)[^\s/@"\\]+@/gi, "$1***@"],
+  [/:\/\/([^\s:/@"\\]{0,100}):[^\s/@"\\]{1,500}@/g, "://$1:***@"],
 ];
