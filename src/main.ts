@@ -9,4 +9,5 @@ if (process.argv[2] === "worker") {
   const { runProgram } = await import("./commands/program.ts");
   process.exitCode = await runProgram(process.argv.slice(2));
 }
+
 export {};

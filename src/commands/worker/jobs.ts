@@ -6,6 +6,7 @@ import type { WorkerChannel } from "../../cluster/worker-channel.ts";
 import type { Config } from "../../config/config.ts";
 import { Database } from "../../database/database.ts";
 import { createLog } from "../../observability/log.ts";
+import { logUncaughtErrors } from "../../observability/uncaught.ts";
 import { databaseOptions } from "../configuration.ts";
 import { jobMetrics } from "./job-metrics.ts";
 
@@ -22,6 +23,7 @@ export interface JobsOptions {
 /** Prepares the data for all processes, and runs the background work in this one. */
 export async function startJobs({ config, channel, adminPassword }: JobsOptions): Promise<void> {
   const log = createLog(config.logging);
+  logUncaughtErrors(log);
   const database = Database.open(databaseOptions(config));
   await database.migrate();
   const administrator = await new AccountService(database).ensureAdministrator(

@@ -8,6 +8,9 @@ import { startServer } from "../../http/server.ts";
 import { AccessLog } from "../../observability/access-log.ts";
 import { createLog } from "../../observability/log.ts";
 import { aggregateMetrics, MetricsRegistry, type MetricsSnapshot } from "../../observability/metrics.ts";
+import { startTracing } from "../../observability/tracing.ts";
+import { logUncaughtErrors } from "../../observability/uncaught.ts";
+import { VERSION } from "../version.ts";
 
 export interface RequestsOptions {
   readonly config: Config;
@@ -17,6 +20,7 @@ export interface RequestsOptions {
 /** Serves requests, in this process. */
 export async function startRequests({ config, channel }: RequestsOptions): Promise<void> {
   const log = createLog(config.logging);
+  logUncaughtErrors(log);
   const { logger } = log;
   const metrics = new MetricsRegistry();
   const application = await openApplication(config, (problem) =>
@@ -49,6 +53,7 @@ export async function startRequests({ config, channel }: RequestsOptions): Promi
     log: logger,
     accessLog: config.logging.requests ? new AccessLog(log.sink) : undefined,
     metrics: metrics.requests,
+    tracer: config.tracing && (await startTracing(config.tracing, VERSION)),
     onStopping: () => health.stopping(),
   });
   channel.ready({
