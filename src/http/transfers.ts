@@ -45,14 +45,17 @@ export interface Transfer {
 export class Transfers {
   readonly #idleSeconds: number;
   readonly #transfers = new Set<Transfer>();
+  /** Those in phase `sending`, by client. */
+  readonly #sending = new Map<string, Set<Transfer>>();
   readonly #timer: ReturnType<typeof setInterval>;
+  #stalled: ReadonlySet<string> = new Set();
+  #lookedForStalled = 0;
   #looking = false;
 
   /** @param idleSeconds - how long a client may do nothing. */
   constructor(idleSeconds: number) {
     this.#idleSeconds = idleSeconds;
-    const interval = Math.min(15, Math.max(0.25, idleSeconds / 4)) * 1000;
-    this.#timer = setInterval(() => void this.#look(), interval);
+    this.#timer = setInterval(() => void this.#look(), Math.min(1, idleSeconds / 4) * 1000);
     this.#timer.unref();
   }
 
@@ -77,7 +80,10 @@ export class Transfers {
 
   /** The request is answered, shortly: no need to keep it alive. */
   end(transfer: Transfer): void {
-    this.#transfers.delete(transfer);
+    if (!this.#transfers.delete(transfer)) return;
+    const { client } = transfer.context;
+    const sending = this.#sending.get(client);
+    if (sending?.delete(transfer) && sending.size === 0) this.#sending.delete(client);
     transfer.onEnd?.();
   }
 
@@ -86,13 +92,15 @@ export class Transfers {
     const transfer = context.transfer ?? this.begin(context);
     transfer.phase = "sending";
     transfer.onEnd = onEnd;
+    const sending = this.#sending.get(context.client);
+    if (sending === undefined) this.#sending.set(context.client, new Set([transfer]));
+    else sending.add(transfer);
   }
 
   /** Ends those transfers that are over, of one client or of all, so that their places are free. */
   sweep(client?: string): void {
-    for (const transfer of this.#transfers) {
-      if (client === undefined || transfer.context.client === client) this.#endIfOver(transfer);
-    }
+    const transfers = client === undefined ? this.#transfers : this.#sending.get(client);
+    for (const transfer of transfers ?? []) this.#endIfOver(transfer);
   }
 
   close(): void {
@@ -118,25 +126,38 @@ export class Transfers {
     if (this.#looking || this.#transfers.size === 0) return;
     this.#looking = true;
     try {
+      this.sweep();
       const now = performance.now();
-      const stalled = await this.#stalledPeers(now);
+      await this.#lookForStalled(now);
       for (const transfer of this.#transfers) {
-        if (this.#endIfOver(transfer)) continue;
-        if (this.#isAlive(transfer, now, stalled)) {
-          transfer.context.server.timeout(transfer.context.request, idleTimerSeconds(this.#idleSeconds));
-        }
+        if (this.#endIfOver(transfer) || !this.#isAlive(transfer, now)) continue;
         transfer.progressed = false;
+        const { server, request } = transfer.context;
+        server.timeout(request, idleTimerSeconds(this.#idleSeconds));
       }
     } finally {
       this.#looking = false;
     }
   }
 
-  #isAlive(transfer: Transfer, now: number, stalled: ReadonlySet<string>): boolean {
+  #isAlive(transfer: Transfer, now: number): boolean {
     if (now - transfer.since > MAX_HOURS * 3_600_000) return false;
     if (transfer.phase === "receiving") return transfer.progressed;
-    if (transfer.phase === "sending") return !stalled.has(peerOf(transfer));
+    if (transfer.phase === "sending") return !this.#stalled.has(peerOf(transfer));
     return true;
+  }
+
+  async #lookForStalled(now: number): Promise<void> {
+    if (now - this.#lookedForStalled < this.#idleSeconds * 250) return;
+    this.#lookedForStalled = now;
+    this.#stalled = this.#someSendLong(now) ? await stalledPeers() : new Set();
+  }
+
+  #someSendLong(now: number): boolean {
+    for (const transfers of this.#sending.values()) {
+      for (const { since } of transfers) if (now - since > this.#idleSeconds * 250) return true;
+    }
+    return false;
   }
 
   /** The runtime forgets the peer of a request that is over. */
@@ -145,14 +166,6 @@ export class Transfers {
     if (transfer.phase !== "sending" || server.requestIP(request) !== null) return false;
     this.end(transfer);
     return true;
-  }
-
-  async #stalledPeers(now: number): Promise<ReadonlySet<string>> {
-    for (const transfer of this.#transfers) {
-      if (transfer.phase === "sending" && now - transfer.since > this.#idleSeconds * 500)
-        return stalledPeers();
-    }
-    return new Set();
   }
 }
 

@@ -83,25 +83,36 @@ async function send(sending: Sending, range?: ByteRange): Promise<Response> {
   const length = range ? range.end - range.start + 1 : descriptor.size;
   if (length === 0) return new Response(new Uint8Array(0), { status, headers });
   if (location.kind === "file") {
+    // Bun.serve finds the length for itself; here it tells the access log and the limits.
+    headers["Content-Length"] = String(length);
     return new Response(openFile(sending, location.path, range), { status, headers });
   }
   const stream = await location.open(range, exchange.context.signal);
   if (length <= GATHERED_BYTES) return new Response(await gather(stream, length), { status, headers });
   // Bun.serve drops the length and sends chunks instead; a stream that fails resets the connection.
   headers["Content-Length"] = String(length);
-  return new Response(exactly(stream, length), { status, headers });
+  return new Response(exactly(stream, length, exchange.context.log), { status, headers });
 }
 
 /** Passes on a stream that has to have a length: one that ends early must not look whole to the client. */
-function exactly(stream: ReadableStream<Uint8Array>, length: number): ReadableStream<Uint8Array> {
+function exactly(
+  stream: ReadableStream<Uint8Array>,
+  length: number,
+  log: Exchange["context"]["log"],
+): ReadableStream<Uint8Array> {
   const reader = stream.getReader();
   let left = length;
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await reader.read();
+      // The answer has begun: nobody but the log learns why it breaks off.
+      const { done, value } = await reader.read().catch((error) => {
+        log.error({ err: error, left }, "a blob broke off while it was sent");
+        throw error;
+      });
       if (value) left -= value.byteLength;
       if (left < 0 || (done && left > 0)) {
         await reader.cancel();
+        log.error({ left }, NOT_THE_BLOB);
         controller.error(new RegistryError("unavailable", NOT_THE_BLOB));
       } else if (done) controller.close();
       else controller.enqueue(value);
