@@ -183,6 +183,7 @@ export class Reader implements AsyncDisposable {
     return text
       .replaceAll(`127.0.0.1:${this.#port}`, DEFAULT_ADDRESS)
       .replaceAll(this.#inside("checkout/"), "")
-      .replaceAll(`${this.#directory}/`, "/");
+      .replaceAll(`${this.#directory}/`, "/")
+      .replaceAll("\r\n", "\n");
   }
 }
