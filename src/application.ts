@@ -79,6 +79,7 @@ export async function openApplication(
 
   const registryFor = async (request: Request, context: RequestContext) => {
     const caller = await authenticator.authenticate(request, context);
+    context.userName = caller.account?.name;
     return {
       caller,
       registry: new AuthorizedRegistry(stores.registry.as(caller.account?.id), caller, access),
