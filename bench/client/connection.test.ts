@@ -18,6 +18,18 @@ const server = Bun.serve({
           },
         }),
       ),
+    "/long-stream": () =>
+      new Response(
+        new ReadableStream({
+          async pull(controller) {
+            for (let index = 0; index < 40; index++) {
+              controller.enqueue(new Uint8Array(50_001));
+              await Bun.sleep(0);
+            }
+            controller.close();
+          },
+        }),
+      ),
     "/nothing": new Response(null, { status: 204 }),
   },
   fetch: () => new Response("not here", { status: 404 }),
@@ -37,6 +49,9 @@ test("one connection serves request after request, of every kind", async () => {
 
   const stream = await connection.request({ method: "GET", path: "/stream" });
   expect(text(stream.body)).toBe("one two");
+
+  const long = await connection.request({ method: "GET", path: "/long-stream" });
+  expect([long.status, long.length]).toEqual([200, 2_000_040]);
 
   expect((await connection.request({ method: "GET", path: "/nothing" })).status).toBe(204);
   const missing = await connection.request({ method: "GET", path: "/missing" });

@@ -134,6 +134,7 @@ class ResponseParser {
   #head: { status: number; headers: Map<string, string> } | undefined;
   #length = 0;
   #kept: Uint8Array[] = [];
+  #chunks: ChunkDecoder | undefined;
 
   constructor(isHead: boolean) {
     this.#isHead = isHead;
@@ -156,23 +157,65 @@ class ResponseParser {
   #pushBody(bytes: Uint8Array): ClientResponse | undefined {
     const head = this.#head;
     if (!head) return undefined;
-    this.#length += bytes.byteLength;
-    if (this.#isHead || head.status === 204 || head.status === 304) return this.#response(head, EMPTY);
-    const expected = Number(head.headers.get("content-length") ?? Number.NaN);
-    if (expected > KEPT) return this.#length < expected ? undefined : this.#response(head, EMPTY);
-    if (this.#length > KEPT) throw new Error("a large body of unknown length");
-    // Bun reuses the buffer it received into: what is kept has to be copied.
-    this.#kept.push(bytes.slice());
+    if (this.#isHead || head.status === 204 || head.status === 304) return this.#response(head);
     if (head.headers.get("transfer-encoding") === "chunked") {
-      const whole = dechunk(Buffer.concat(this.#kept));
-      return whole && this.#response(head, whole);
+      this.#chunks ??= new ChunkDecoder((content) => this.#keep(content));
+      return this.#chunks.push(bytes) ? this.#response(head) : undefined;
     }
-    if (this.#length < (expected || 0)) return undefined;
-    return this.#response(head, Buffer.concat(this.#kept));
+    this.#keep(bytes);
+    return this.#length < Number(head.headers.get("content-length") ?? 0) ? undefined : this.#response(head);
   }
 
-  #response(head: { status: number; headers: Map<string, string> }, body: Uint8Array): ClientResponse {
+  #keep(content: Uint8Array): void {
+    this.#length += content.byteLength;
+    // Bun reuses the buffer it received into: what is kept has to be copied.
+    if (this.#length <= KEPT) this.#kept.push(content.slice());
+  }
+
+  #response(head: { status: number; headers: Map<string, string> }): ClientResponse {
+    const body = this.#length <= KEPT ? Buffer.concat(this.#kept) : EMPTY;
     return { ...head, body, length: this.#length };
+  }
+}
+
+/** Takes the framing off a body in chunks (RFC 9112, section 7.1), in whatever pieces it comes. */
+class ChunkDecoder {
+  readonly #onContent: (content: Uint8Array) => void;
+  /** What came of a line that is not whole yet. */
+  #line = "";
+  /** Bytes of the chunk that are still to come, with the line end after it. */
+  #left = 0;
+  #atEnd = false;
+
+  constructor(onContent: (content: Uint8Array) => void) {
+    this.#onContent = onContent;
+  }
+
+  /** Takes in bytes; true once the body has ended. */
+  push(bytes: Uint8Array): boolean {
+    for (let at = 0; at < bytes.byteLength; ) {
+      if (this.#left > 0) {
+        const piece = bytes.subarray(at, at + this.#left);
+        // The last two bytes are the line end.
+        const content = Math.min(piece.byteLength, Math.max(0, this.#left - 2));
+        if (content > 0) this.#onContent(piece.subarray(0, content));
+        this.#left -= piece.byteLength;
+        at += piece.byteLength;
+        continue;
+      }
+      this.#line += String.fromCharCode(bytes[at] ?? 0);
+      at++;
+      if (!this.#line.endsWith("\r\n")) continue;
+      const line = this.#line;
+      this.#line = "";
+      // After the last chunk come trailers, if any, and an empty line.
+      if (this.#atEnd && line === "\r\n") return true;
+      if (this.#atEnd) continue;
+      const size = Number.parseInt(line, 16);
+      if (size === 0) this.#atEnd = true;
+      else this.#left = size + 2;
+    }
+    return false;
   }
 }
 
@@ -186,19 +229,4 @@ function parseHead(text: string): { status: number; headers: Map<string, string>
     headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
   }
   return { status, headers };
-}
-
-/** The content of a chunked body; undefined while its end is missing. Small bodies only. */
-function dechunk(framed: Buffer): Uint8Array | undefined {
-  const parts: Uint8Array[] = [];
-  for (let at = 0; ; ) {
-    const lineEnd = framed.indexOf("\r\n", at);
-    if (lineEnd < 0) return undefined;
-    const size = Number.parseInt(framed.toString("latin1", at, lineEnd), 16);
-    const start = lineEnd + 2;
-    if (framed.length < start + size + 2) return undefined;
-    if (size === 0) return Buffer.concat(parts);
-    parts.push(framed.subarray(start, start + size));
-    at = start + size + 2;
-  }
 }
