@@ -43,6 +43,7 @@ export async function handleManifest(
       const { descriptor, bytes } = await registry.getManifest(parseRepositoryName(name), reference);
       const headers = manifestHeaders(descriptor, reference);
       if (isHeldByClient(request, descriptor.digest)) return notModified(headers);
+      headers["Content-Length"] = String(bytes.byteLength);
       return new Response(bytes as Uint8Array<ArrayBuffer>, { status: 200, headers });
     }
     case "HEAD": {
