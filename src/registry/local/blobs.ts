@@ -88,6 +88,7 @@ export class LocalBlobs {
         .onConflict((conflict) => conflict.column("digest").doUpdateSet({ store_key: kept, size: blob.size }))
         .returning("store_key")
         .executeTakeFirstOrThrow();
+      if (key !== undefined && store_key !== key) await this.#dropKey(transaction, key, blob.size);
       key = store_key;
     }
     await this.#link(transaction, repositoryId, blob.digest, now);
@@ -95,18 +96,22 @@ export class LocalBlobs {
   }
 
   /**
-   * The key of a blob that the database knows but the store has lost, so that a push of the same
-   * content mends it; undefined when there is nothing to mend.
+   * The key of a blob that the database knows but that the store has lost, or that scrubbing found
+   * damaged, so that a push of the same content mends it; undefined when there is nothing to mend.
    */
   async damagedKey(digest: Digest): Promise<string | undefined> {
     const { database, blobs } = this.#context;
     const known = await database.read
-      .selectFrom("blobs")
-      .select(["store_key", "size"])
-      .where("digest", "=", digest)
+      .selectFrom("blobs as b")
+      .leftJoin("blob_damage as d", (join) =>
+        join.onRef("d.digest", "=", "b.digest").onRef("d.store_key", "=", "b.store_key"),
+      )
+      .select(["b.store_key", "b.size", "d.kind as damage"])
+      .where("b.digest", "=", digest)
       .executeTakeFirst();
     if (!known) return undefined;
-    return (await blobs.stat(known.store_key)) === known.size ? undefined : known.store_key;
+    const intact = known.damage === null && (await blobs.stat(known.store_key)) === known.size;
+    return intact ? undefined : known.store_key;
   }
 
   async delete(repository: RepositoryName, digest: Digest): Promise<void> {
@@ -192,6 +197,15 @@ export class LocalBlobs {
       if (!options.mayRead || (await options.mayRead(candidate))) return candidate;
     }
     return undefined;
+  }
+
+  /** Has the store delete a key that no blob has any more. */
+  async #dropKey(transaction: Tx, key: string, size: number): Promise<void> {
+    await transaction
+      .insertInto("blob_deletions")
+      .values({ store_key: key, size, attempt_at: this.#context.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 
   async #link(transaction: Tx, repositoryId: number, digest: Digest, now: number): Promise<void> {

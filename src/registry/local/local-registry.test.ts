@@ -171,6 +171,25 @@ for (const engine of databaseEngines()) {
         expect(await text(app, digest)).toBe("precious");
       });
 
+      test("a blob that scrubbing found damaged is mended by pushing it again", async () => {
+        await using fixture = await open();
+        const { alice, database, keys } = fixture;
+        const digest = digestOf(encode("precious"));
+        await alice.pushBlob(app, digest, bytes("precious"));
+        const [damaged = ""] = await keys();
+        await database.transaction((transaction) =>
+          transaction
+            .insertInto("blob_damage")
+            .values({ digest, store_key: damaged, kind: "digest", detail: "a flipped bit", found_at: 1 })
+            .execute(),
+        );
+        await alice.pushBlob(app, digest, bytes("precious"));
+        const blob = await database.read.selectFrom("blobs").select("store_key").executeTakeFirstOrThrow();
+        expect(blob.store_key).not.toBe(damaged);
+        const dropped = await database.read.selectFrom("blob_deletions").select("store_key").execute();
+        expect(dropped).toEqual([{ store_key: damaged }]);
+      });
+
       test("a manifest is served as it was pushed, by tag and by digest", async () => {
         await using fixture = await open();
         const { alice } = fixture;

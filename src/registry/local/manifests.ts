@@ -51,6 +51,7 @@ export class LocalManifests {
       const stored = await repositoryForPush(transaction, repository, this.#context);
       await this.#requireBlobs(transaction, stored.id, manifest);
       const missing = await this.#missingChildren(transaction, stored.id, manifest);
+      await this.#holdSubject(transaction, stored.id, manifest);
       const id = await this.#store(transaction, stored, { manifest, digest, body, actor: options.actor });
       await this.#tags.point(transaction, {
         repository: stored,
@@ -137,6 +138,18 @@ export class LocalManifests {
     return missing;
   }
 
+  /** A collector that is about to delete the subject has to wait, and will then see its new referrer. */
+  async #holdSubject(transaction: Tx, repositoryId: number, { subject }: ParsedManifest): Promise<void> {
+    if (!subject || this.#context.database.engine !== "postgresql") return;
+    await transaction
+      .selectFrom("manifests")
+      .select("id")
+      .where("repository_id", "=", repositoryId)
+      .where("digest", "=", subject.digest)
+      .forKeyShare()
+      .execute();
+  }
+
   async #store(transaction: Tx, repository: StoredRepository, push: StoredPush): Promise<number> {
     const { manifest, digest, body } = push;
     const referrer = manifest.subject && referrerDescriptor(manifest, digest, body.byteLength);
@@ -156,7 +169,9 @@ export class LocalManifests {
         deleted_at: null,
       })
       .onConflict((conflict) =>
-        conflict.columns(["repository_id", "digest"]).doUpdateSet({ deleted_at: null }),
+        conflict
+          .columns(["repository_id", "digest"])
+          .doUpdateSet({ deleted_at: null, pushed_at: this.#context.now() }),
       )
       .returning("id")
       .executeTakeFirstOrThrow();
