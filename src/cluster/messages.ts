@@ -8,6 +8,8 @@ export type SupervisorMessage =
   | StartMessage
   /** Finish what is in flight, then end. */
   | { readonly kind: "stop" }
+  /** Asks whether the worker still gets to do anything. */
+  | { readonly kind: "ping" }
   /** Asks for the worker's metrics. */
   | { readonly kind: "snapshot"; readonly id: number }
   /** Answers `collect`. */
@@ -27,8 +29,10 @@ export type WorkerMessage =
   | { readonly kind: "prepared"; readonly generatedPassword?: string }
   /** It does its work now. */
   | { readonly kind: "ready" }
-  /** It cannot start. */
-  | { readonly kind: "failed"; readonly message: string }
+  /** It cannot start; transient: until something else does, so that trying again may help. */
+  | { readonly kind: "failed"; readonly message: string; readonly isTransient: boolean }
+  /** Answers `ping`. */
+  | { readonly kind: "pong" }
   | { readonly kind: "snapshot"; readonly id: number; readonly snapshot: unknown }
   /** Asks for the metrics of all workers. */
   | { readonly kind: "collect"; readonly id: number };

@@ -76,6 +76,32 @@ describe("starting", () => {
   }, 20_000);
 });
 
+describe("a cause that does not go away by itself", () => {
+  test("is told at once", async () => {
+    const { supervisor, messages } = await launch({
+      environment: { ...process.env, ENTREPOT_TEST_WORKER: "wrong" },
+    });
+    await expect(supervisor.start()).rejects.toThrow(
+      /^cannot start: the key is not that of the certificate$/,
+    );
+    expect(messages).toEqual([]);
+  });
+});
+
+describe("a worker that does nothing any more", () => {
+  test("is ended, and started again", async () => {
+    const { supervisor, messages } = await launch({ watch: { interval: 50, unanswered: 10 } });
+    await supervisor.start();
+    const before = supervisor.workers;
+    const victim = before[2]?.pid ?? 0;
+    process.kill(victim, "SIGSTOP");
+    await until("its successor", () => supervisor.workers.every(({ pid }) => pid !== victim));
+    await until("all of them", () => supervisor.workers.length === 3);
+    expect(messages[0]).toBe('process "requests 2" does not answer any more: killing it');
+    expect(supervisor.workers.slice(0, 2)).toEqual(before.slice(0, 2));
+  });
+});
+
 describe("a worker that dies", () => {
   test("is started again, while the others go on", async () => {
     const { supervisor, messages, url } = await launch();

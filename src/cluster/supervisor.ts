@@ -10,6 +10,12 @@ const SNAPSHOT_TIMEOUT = 2_000;
 /** What workers get, over the time for requests in flight, to close databases and end. */
 const STOP_RESERVE = 5_000;
 
+/**
+ * A worker that leaves so many pings unanswered is ended. Counted, not timed: a machine that was
+ * suspended must not cost it its workers.
+ */
+const WATCH = { interval: 10_000, unanswered: 12 };
+
 export interface SupervisorOptions {
   /** With addresses that are free; see `claimAddress`. */
   readonly config: Config;
@@ -19,6 +25,8 @@ export interface SupervisorOptions {
   /** For the first administrator, should there be none yet. */
   readonly adminPassword: string | undefined;
   readonly log: SupervisorLog;
+  /** How often workers are pinged, in milliseconds, and how many pings they may leave unanswered; for tests. */
+  readonly watch?: Partial<typeof WATCH>;
 }
 
 /** Told what happens to workers. */
@@ -48,7 +56,9 @@ interface Slot {
   started: boolean;
   ready: boolean;
   /** Why it said it cannot start. */
-  failure: string | undefined;
+  failure: { readonly message: string; readonly isTransient: boolean } | undefined;
+  /** Pings in a row that were not answered. */
+  unanswered: number;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -68,6 +78,7 @@ export class Supervisor {
   #generatedPassword: string | undefined;
   #stopping = false;
   #lastCollection = 0;
+  #watching: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -82,9 +93,25 @@ export class Supervisor {
     return this.#slots.some(({ role, ready }) => role === "requests" && ready);
   }
 
+  /** Ends workers that do not get to do anything any more: they hold requests that will never end. */
+  #watch(): void {
+    const { unanswered: patience } = { ...WATCH, ...this.#options.watch };
+    for (const slot of this.#slots.filter(({ ready }) => ready)) {
+      if (slot.unanswered >= patience) {
+        this.#options.log.error(`process "${slot.name}" does not answer any more: killing it`);
+        slot.process?.kill();
+      } else {
+        slot.unanswered++;
+        slot.process?.send({ kind: "ping" });
+      }
+    }
+  }
+
   /** Starts the workers. Resolves when all of them work; never, when stopped before. @throws WorkersGaveUp */
   start(): Promise<SupervisorReady> {
     for (const slot of this.#slots) this.#launch(slot);
+    const { interval } = { ...WATCH, ...this.#options.watch };
+    this.#watching = setInterval(() => this.#watch(), interval);
     return this.#ready.promise;
   }
 
@@ -112,6 +139,7 @@ export class Supervisor {
       const timer = setTimeout(() => this.kill(), shutdownSeconds * 1_000 + STOP_RESERVE);
       await Promise.all(this.#slots.map(({ process }) => process?.exited));
       clearTimeout(timer);
+      clearInterval(this.#watching);
       this.#ended.resolve();
     }
     return this.#ended.promise;
@@ -120,6 +148,7 @@ export class Supervisor {
   /** Ends all workers at once. */
   kill(): void {
     this.#stopping = true;
+    clearInterval(this.#watching);
     for (const slot of this.#slots) {
       clearTimeout(slot.timer);
       slot.process?.kill();
@@ -130,6 +159,7 @@ export class Supervisor {
     slot.started = false;
     slot.ready = false;
     slot.failure = undefined;
+    slot.unanswered = 0;
     slot.process = new WorkerProcess({
       command: this.#options.command,
       environment: this.#options.environment,
@@ -166,7 +196,10 @@ export class Supervisor {
           this.#ready.resolve({ generatedPassword: this.#generatedPassword });
         break;
       case "failed":
-        slot.failure = message.message;
+        slot.failure = message;
+        break;
+      case "pong":
+        slot.unanswered = 0;
         break;
       case "snapshot":
         this.#collecting.get(message.id)?.(slot, message.snapshot);
@@ -206,13 +239,14 @@ export class Supervisor {
     if (this.#stopping) return;
     const lived = performance.now() - (slot.process?.startedAt ?? 0);
     const delay = slot.backoff.next(wasReady, lived);
-    const reason = slot.failure ?? describeExit(exit);
+    const reason = slot.failure?.message ?? describeExit(exit);
     // As long as others serve, trying on does no harm: the database may come back.
-    if (slot.backoff.isHopeless && !this.#isServing) {
-      void this.#giveUp(
-        `process "${slot.name}" could not be started ${FAILED_STARTS} times in a row: ${reason}`,
-      );
-      return;
+    if (!this.#isServing) {
+      if (slot.failure?.isTransient === false) return void this.#giveUp(`cannot start: ${reason}`);
+      if (slot.backoff.isHopeless) {
+        const times = `could not be started ${FAILED_STARTS} times in a row`;
+        return void this.#giveUp(`process "${slot.name}" ${times}: ${reason}`);
+      }
     }
     const log = this.#options.log;
     const facts = { worker: slot.name, again: `in ${delay} ms` };
@@ -240,6 +274,7 @@ function newSlot(name: string, role: WorkerRole): Slot {
     started: false,
     ready: false,
     failure: undefined,
+    unanswered: 0,
     timer: undefined,
   };
 }

@@ -3,8 +3,8 @@ import { WorkerChannel } from "./worker-channel.ts";
 
 /**
  * A worker for the supervisor's tests: serves `/pid`, `/slow` (a second long) and `/metrics` (what
- * all workers hand in), with nothing of the registry in it. `ENTREPOT_TEST_WORKER=broken` makes
- * those that serve requests fail to start.
+ * all workers hand in), with nothing of the registry in it. `ENTREPOT_TEST_WORKER=broken` (or
+ * `wrong`) makes those that serve requests fail to start, for a while (or for good).
  */
 const channel = WorkerChannel.connect();
 const { role, config, adminPassword } = await channel.start;
@@ -15,6 +15,8 @@ if (role === "jobs") {
   channel.ready({ snapshot: () => ({ role, pid: process.pid }), stop: async () => {} });
 } else {
   if (process.env.ENTREPOT_TEST_WORKER === "broken") channel.fail("the database is not there");
+  if (process.env.ENTREPOT_TEST_WORKER === "wrong")
+    channel.fail("the key is not that of the certificate", false);
   const server = Bun.serve({
     hostname: listen[0]?.host ?? "",
     port: listen[0]?.port ?? 0,

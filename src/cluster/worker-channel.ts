@@ -59,9 +59,9 @@ export class WorkerChannel {
     if (this.#stopping) void this.#stop();
   }
 
-  /** Tells why this process cannot start, and ends it. */
-  fail(message: string): never {
-    this.#send({ kind: "failed", message });
+  /** Tells why this process cannot start, and whether another try may help; and ends it. */
+  fail(message: string, isTransient = true): never {
+    this.#send({ kind: "failed", message, isTransient });
     process.exit(1);
   }
 
@@ -91,6 +91,9 @@ export class WorkerChannel {
         break;
       case "stop":
         void this.#stop();
+        break;
+      case "ping":
+        this.#send({ kind: "pong" });
         break;
       case "snapshot":
         void this.#handIn(message.id);

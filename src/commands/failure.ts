@@ -1,4 +1,5 @@
 import { AccountError } from "../accounts/account-error.ts";
+import { BlobStoreError } from "../blobs/blob-store.ts";
 import { AddressError } from "../cluster/addresses.ts";
 import { WorkersGaveUp } from "../cluster/supervisor.ts";
 import { ConfigError } from "../config/problems.ts";
@@ -29,33 +30,55 @@ export class CommandError extends Error {
 export interface Failure {
   readonly text: string;
   readonly exitCode: number;
+  /** Whether it may be gone by itself in a while: something that is needed does not answer. */
+  readonly isTransient: boolean;
 }
 
 /** Puts an error into words. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof CommandError) {
     const advice = error.advice === undefined ? "" : `\n${error.advice}`;
-    return { text: `${error.message}${advice}`, exitCode: error.exitCode };
+    return failure(`${error.message}${advice}`, { exitCode: error.exitCode });
   }
   if (error instanceof ConfigError) {
     const problems = error.message.replaceAll(/^/gm, "  ");
-    return {
-      text: `the configuration cannot be used:\n${problems}\nEvery setting is described in docs/configure.md; \`entrepot config check\` checks a file.`,
-      exitCode: MISUSED,
-    };
+    return failure(
+      `the configuration cannot be used:\n${problems}\nEvery setting is described in docs/configure.md; \`entrepot config check\` checks a file.`,
+      { exitCode: MISUSED },
+    );
   }
   if (error instanceof AddressError || error instanceof AccountError || error instanceof WorkersGaveUp)
-    return { text: error.message, exitCode: FAILED };
-  if (error instanceof RegistryError) return { text: describeRegistryError(error), exitCode: FAILED };
+    return failure(error.message);
+  if (error instanceof RegistryError)
+    return failure(describeRegistryError(error), { isTransient: error.kind === "unavailable" });
+  return describeFault(error);
+}
+
+/** Errors of what we stand on: files, the database, the blob store; and our own faults. */
+function describeFault(error: unknown): Failure {
+  const look = "`entrepot doctor` looks for the cause.";
+  if (isFileError(error)) return failure(`${error.message}\n${look}`);
+  if (error instanceof BlobStoreError)
+    return failure(`the blob store cannot be used: ${error.message}\n${look}`, { isTransient: true });
   const fault = databaseFault(error);
-  if (fault !== undefined) {
-    return {
-      text: `the database ${DATABASE_FAULTS[fault]}: ${messageOf(error)}\n\`entrepot doctor\` looks for the cause.`,
-      exitCode: FAILED,
-    };
-  }
+  if (fault !== undefined)
+    return failure(`the database ${DATABASE_FAULTS[fault]}: ${messageOf(error)}\n${look}`, {
+      isTransient: true,
+    });
+  // PostgreSQL's own words: no such database, wrong password, no right to do so.
+  if (error instanceof Error && "severity" in error)
+    return failure(`the database refuses: ${error.message}\n${look}`);
   const trace = error instanceof Error && error.stack !== undefined ? error.stack : messageOf(error);
-  return { text: `unexpected error, a fault of the program:\n${trace}`, exitCode: FAILED };
+  return failure(`unexpected error, a fault of the program:\n${trace}`);
+}
+
+function failure(text: string, options: Partial<Omit<Failure, "text">> = {}): Failure {
+  return { text, exitCode: FAILED, isTransient: false, ...options };
+}
+
+/** Whether a call on a file failed: its message names the call and the path. */
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error && "path" in error && typeof error.path === "string";
 }
 
 const DATABASE_FAULTS = {

@@ -65,7 +65,7 @@ describe("the first start", () => {
       environment: { ENTREPOT_ADMIN_PASSWORD: "admin" },
     });
     expect(result.code).toBe(1);
-    expect(result.stderr).toMatch(/could not be started.*password/);
+    expect(result.stderr).toMatch(/^entrepot: cannot start: .*password/m);
   });
 });
 

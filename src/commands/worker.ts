@@ -20,6 +20,7 @@ export async function runWorker(): Promise<void> {
       await startRequests({ config, channel });
     }
   } catch (error) {
-    channel.fail(describeFailure(error).text);
+    const { text, isTransient } = describeFailure(error);
+    channel.fail(text, isTransient);
   }
 }

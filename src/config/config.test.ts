@@ -101,7 +101,7 @@ authentication: { offlineTokenDays: 7 }
 
   test("configures S3 and PostgreSQL", () => {
     const config = load(`
-storage: { s3: { endpoint: "http://127.0.0.1:9000/", bucket: b, prefix: /a/b/, accessKeyId: k, secretAccessKey: s } }
+storage: { s3: { endpoint: "http://127.0.0.1:9000/", bucket: bucket, prefix: /a/b/, accessKeyId: k, secretAccessKey: s } }
 database: { postgresql: { url: "postgres://user:word@db/entrepot" } }
 `);
     expect(config.storage).toMatchObject({
@@ -166,7 +166,7 @@ describe("what is wrong is named with its line, its path and what to do", () => 
     ],
     [
       "two stores at once",
-      "storage: { filesystem: {}, s3: { bucket: b, accessKeyId: k, secretAccessKey: s } }",
+      "storage: { filesystem: {}, s3: { bucket: bucket, accessKeyId: k, secretAccessKey: s } }",
       "entrepot.yaml:1: storage: expected one of filesystem or s3",
     ],
     ["what is missing", "tls: { certificate: a.pem }", "entrepot.yaml:1: tls.key: is missing: expected text"],
@@ -256,7 +256,7 @@ describe("the environment", () => {
       ENTREPOT_JOBS_CAPACITY: "scrub=2, collect=4",
       ENTREPOT_TRACING_ENDPOINT: "http://127.0.0.1:4318",
       ENTREPOT_TRACING_SAMPLE_RATIO: "0.25",
-      ENTREPOT_STORAGE_S3_BUCKET: "b",
+      ENTREPOT_STORAGE_S3_BUCKET: "bucket",
       ENTREPOT_STORAGE_S3_ACCESS_KEY_ID: "0123",
       ENTREPOT_STORAGE_S3_SECRET_ACCESS_KEY: "s",
     });
@@ -312,7 +312,7 @@ describe("the environment", () => {
 describe("secrets", () => {
   const config = () =>
     load(`
-storage: { s3: { bucket: b, accessKeyId: k, secretAccessKey: canary } }
+storage: { s3: { bucket: bucket, accessKeyId: k, secretAccessKey: canary } }
 database: { postgresql: { url: "postgres://u:canary@h/d" } }
 `);
 
@@ -349,7 +349,7 @@ publicUrl: https://registry.example.com
 tls: { certificate: a.pem, key: b.pem, redirectFrom: "127.0.0.1:80" }
 trustedProxies: 10.0.0.0/8
 limits: { idleSeconds: 45s, blobBytes: 1000001 }
-storage: { s3: { bucket: b, accessKeyId: k, secretAccessKey: canary, redirectSeconds: 90 } }
+storage: { s3: { bucket: bucket, accessKeyId: k, secretAccessKey: canary, redirectSeconds: 90 } }
 database: { postgresql: { url: "postgres://u:canary@h/d", poolSize: 3 } }
 garbageCollection: { gracePeriod: 90m, untaggedDays: 3 }
 jobs: { capacity: { scrub: 2 }, history: 1w }

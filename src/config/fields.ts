@@ -87,12 +87,25 @@ function isNetwork(text: string): boolean {
 
 /** An `http` or `https` URL without credentials, query and fragment; gives it without a slash at its end. */
 export function httpUrl() {
-  const form = "expected a URL such as https://registry.example.com";
-  return z.string({ error: form }).transform((text, context) => {
+  return urlWhere(() => true, "a URL such as https://collector.example.com:4318");
+}
+
+/** As {@link httpUrl}, without a path. */
+export function httpOrigin() {
+  return urlWhere(
+    ({ pathname }) => pathname === "/",
+    "a URL without a path, such as https://registry.example.com",
+  );
+}
+
+function urlWhere(isGood: (url: URL) => boolean, form: string) {
+  const expected = `expected ${form}`;
+  return z.string({ error: expected }).transform((text, context) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url === undefined || !/^https?:$/.test(url.protocol)) return refuse(context, form);
+    if (url === undefined || !/^https?:$/.test(url.protocol) || !isGood(url))
+      return refuse(context, expected);
     if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
-      return refuse(context, `${form}, without credentials, query or fragment`);
+      return refuse(context, `${expected}, and without credentials, query or fragment`);
     return url.href.replace(/\/+$/, "");
   });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   days,
   duration,
+  httpOrigin,
   httpUrl,
   listenAddress,
   listOf,
@@ -43,7 +44,7 @@ const filesystem = z.strictObject({
 });
 
 const s3 = z.strictObject({
-  endpoint: httpUrl().optional().describe("URL of the S3 service. Default: AWS, by region."),
+  endpoint: httpOrigin().optional().describe("URL of the S3 service. Default: AWS, by region."),
   region: z.string().min(1).default("us-east-1").describe("Region of the bucket."),
   bucket: z.string().min(1).describe("The bucket. It must be there already."),
   prefix: z
@@ -181,7 +182,7 @@ export const configFileSchema = z
       .describe(
         "Listen on addresses that other machines can reach though TLS is not configured: passwords and tokens then travel in the clear, unless a proxy in front speaks TLS.",
       ),
-    publicUrl: httpUrl()
+    publicUrl: httpOrigin()
       .optional()
       .describe("How clients address the registry. Default: as each request says."),
     dataDirectory: path()
