@@ -65,8 +65,8 @@ function describeFault(error: unknown): Failure {
     return failure(`the database ${DATABASE_FAULTS[fault]}: ${messageOf(error)}\n${look}`, {
       isTransient: true,
     });
-  // PostgreSQL's own words: no such database, wrong password, no right to do so.
-  if (error instanceof Error && "severity" in error)
+  // The database's own words: a file that is none; no such database, a wrong password, no right to do so.
+  if (error instanceof Error && (error.name === "SQLiteError" || "severity" in error))
     return failure(`the database refuses: ${error.message}\n${look}`);
   const trace = error instanceof Error && error.stack !== undefined ? error.stack : messageOf(error);
   return failure(`unexpected error, a fault of the program:\n${trace}`);
