@@ -181,7 +181,9 @@ export class Exchanges implements ServerServices {
     const duration = performance.now() - context.started;
     const method = METHODS.has(request.method) ? request.method : "OTHER";
     metrics?.observe({ route, method, status, duration, received, sent: sent ?? 0 });
-    context.span?.end({ status, route, repository: context.repository, user: context.userName });
+    if (context.span !== undefined) {
+      context.span.end({ status, route, repository: context.repository, user: context.userName });
+    }
     accessLog?.write({
       id: context.id,
       client: context.clientAddress,

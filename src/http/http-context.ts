@@ -39,8 +39,6 @@ export class HttpContext implements RequestContext {
   longAnswer = false;
   /** Name of the account that makes the request, when it proved to be one. */
   userName: string | undefined;
-  /** Name of the repository it is about, for traces. */
-  repository: string | undefined;
   /** Bytes of the body that were read. */
   received = 0;
   /** Whether the body is counted among the uploads in flight. */
@@ -67,6 +65,13 @@ export class HttpContext implements RequestContext {
   get viaProxy(): boolean {
     const { headers } = this.request;
     return headers.has("x-forwarded-for") || headers.has("forwarded") || headers.has("via");
+  }
+
+  /** Name of the repository the request is about, as its path has it; for traces. */
+  get repository(): string | undefined {
+    return this.path.match(
+      /^\/v2\/(.{1,255})\/(?:manifests|blobs|blobs\/uploads|tags|referrers)\/[^/]*$/,
+    )?.[1];
   }
 
   get signal(): AbortSignal {

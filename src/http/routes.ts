@@ -151,42 +151,30 @@ function isLocal(context: HttpContext): boolean {
   return isLoopback(context.clientAddress) && !context.viaProxy;
 }
 
+/** The part before the last one of a path under `/v2/` says what a request is about. */
+const NOUNS = [
+  ["manifests/", "manifest"],
+  ["blobs/", "blob"],
+  ["uploads/", "upload"],
+  ["tags/", "tags"],
+  ["referrers/", "referrers"],
+] as const;
+
 /**
  * What a request under `/v2/` is about, for logs and metrics. Only looks: the protocol server
  * parses the path for itself.
  */
 function nameRegistryRoute(context: HttpContext): void {
   const { path } = context;
-  const slash = path.lastIndexOf("/");
-  const before = path.lastIndexOf("/", slash - 1);
-  const noun = path.slice(before + 1, slash);
-  context.route = registryRoute(path, noun, path.slice(slash + 1));
+  context.route = registryRoute(path, path.lastIndexOf("/", path.lastIndexOf("/") - 1) + 1);
   context.longAnswer = context.route === "blob";
-  context.repository = repositoryOf(path, before);
 }
 
-/** The name between `/v2/` and the noun, where there is one. `/blobs/uploads/<id>` has two nouns. */
-function repositoryOf(path: string, before: number): string | undefined {
-  const end = path.startsWith("/blobs/uploads/", before - "/blobs".length)
-    ? before - "/blobs".length
-    : before;
-  return end > "/v2/".length ? path.slice("/v2/".length, end) : undefined;
-}
-
-function registryRoute(path: string, noun: string, last: string): string {
-  switch (noun) {
-    case "manifests":
-      return "manifest";
-    case "blobs":
-      return last === "uploads" ? "upload" : "blob";
-    case "uploads":
-      return "upload";
-    case "referrers":
-      return "referrers";
-    case "tags":
-      return "tags";
-    default:
-      if (path === "/v2/" || path === "/v2") return "base";
-      return path === "/v2/_catalog" ? "catalog" : "unknown";
+function registryRoute(path: string, noun: number): string {
+  for (const [text, route] of NOUNS) {
+    if (!path.startsWith(text, noun)) continue;
+    return route === "blob" && path.endsWith("/uploads") ? "upload" : route;
   }
+  if (path === "/v2/" || path === "/v2") return "base";
+  return path === "/v2/_catalog" ? "catalog" : "unknown";
 }
