@@ -4,7 +4,7 @@
  */
 if (process.argv[2] === "worker") {
   const { runWorker } = await import("./commands/worker.ts");
-  await runWorker();
+  await runWorker(process.argv[3]);
 } else {
   const { runProgram } = await import("./commands/program.ts");
   process.exitCode = await runProgram(process.argv.slice(2));

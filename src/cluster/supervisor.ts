@@ -19,7 +19,7 @@ const WATCH = { interval: 10_000, unanswered: 12 };
 export interface SupervisorOptions {
   /** With addresses that are free; see `claimAddress`. */
   readonly config: Config;
-  /** What starts a worker: the program and its arguments. */
+  /** What starts a worker: the program and its arguments, to which its role is added. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For the first administrator, should there be none yet. */
@@ -161,7 +161,7 @@ export class Supervisor {
     slot.failure = undefined;
     slot.unanswered = 0;
     slot.process = new WorkerProcess({
-      command: this.#options.command,
+      command: [...this.#options.command, slot.role],
       environment: this.#options.environment,
       onMessage: (message) => this.#receive(slot, message),
       onExit: (exit) => this.#bury(slot, exit),
