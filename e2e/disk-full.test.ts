@@ -49,7 +49,7 @@ async function expectNoTrace(registry: Entrepot): Promise<void> {
 
 describe.skipIf(isNotRoot())("with the disk of the blobs full", () => {
   test("refuses pushes in plain words, serves pulls, and goes on when there is room", async () => {
-    await using disk = await mountSmallDisk(24 * MEGABYTE);
+    await using disk = await mountSmallDisk(12 * MEGABYTE);
     await using registry = await startEntrepot({
       config: { storage: { filesystem: { directory: join(disk.path, "blobs") } } },
     });
@@ -57,7 +57,7 @@ describe.skipIf(isNotRoot())("with the disk of the blobs full", () => {
     await pushImage(client, "admin/before");
 
     await expectFullAnswer(await pushUntilRefused(client, "admin/full"));
-    disk.fill(0);
+    disk.fill();
 
     // In chunks: what was taken is kept, the rest is refused, and the same upload ends well later.
     const blob = content(noise("chunked", 3 * MEGABYTE));
@@ -98,12 +98,12 @@ describe.skipIf(isNotRoot())("with the disk of the blobs full", () => {
 
 describe.skipIf(isNotRoot())("with the disk of everything full", () => {
   test("refuses pushes in plain words, lets people log in and pull, and goes on when there is room", async () => {
-    await using disk: SmallDisk = await mountSmallDisk(40 * MEGABYTE);
+    await using disk: SmallDisk = await mountSmallDisk(20 * MEGABYTE);
     await using registry = await startEntrepot({ dataDirectory: join(disk.path, "data") });
     const client = new RegistryClient(registry.url, { user: "admin", password: registry.adminPassword });
     await pushImage(client, "admin/before");
     await expectFullAnswer(await pushUntilRefused(client, "admin/full"));
-    disk.fill(0);
+    disk.fill();
 
     // A database that cannot grow refuses to write, and says why.
     const manifest = imageManifest([], "a manifest on a full disk");
@@ -126,7 +126,7 @@ describe.skipIf(isNotRoot())("with the disk of everything full", () => {
 
     // It comes up again though there is no room.
     await registry.kill();
-    await registry.start();
+    await registry.start("/v2/");
     expect((await other.getImage("admin/before", "v1")).size).toBe(3);
 
     disk.makeRoom();

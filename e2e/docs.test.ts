@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { compareGenerated, GENERATED_PARTS } from "../scripts/docs.ts";
 import { loadConfig } from "../src/config/load.ts";
-import { anchorsOf, commandsOf, linksOf, type Page, ROOT, readPages } from "./docs/page.ts";
+import type { TestDatabaseLocation } from "../src/database/testing.ts";
+import { anchorsOf, type Block, commandsOf, linksOf, type Page, ROOT, readPages } from "./docs/page.ts";
 import { Reader } from "./docs/reader.ts";
 import { type Docker, startDocker } from "./support/dockerd.ts";
 import { tarOf } from "./support/images.ts";
@@ -18,6 +19,9 @@ const UNTRIED = ["docs/benchmarks.md"];
 
 /** YAML that is no configuration of ours. */
 const FOREIGN_YAML = ["prometheus", "wrong"];
+
+/** What blocks say that need a PostgreSQL. */
+const _POSTGRESQL = "postgresql";
 
 const pages = readPages();
 const tried = pages.filter(({ path }) => !UNTRIED.includes(path) && !path.startsWith("docs/decisions/"));
@@ -33,7 +37,7 @@ describe("the commands of the documentation", () => {
       async () => {
         await using docker = needsDocker ? await dockerWithImages() : undefined;
         await using reader = await Reader.sitDown(
-          docker === undefined ? {} : { DOCKER_HOST: `unix://${join(docker.directory, "docker.sock")}` },
+          docker === undefined ? {} : { DOCKER_HOST: hostOf(docker) },
         );
         await follow(page, reader);
       },
@@ -101,8 +105,13 @@ test("CONTRIBUTING.md names files that are there", () => {
   expect(missing).toEqual([]);
 });
 
-async function follow(page: Page, reader: Reader): Promise<void> {
-  for (const block of page.blocks) {
+interface Reading {
+  readonly page: Page;
+  readonly reader: Reader;
+}
+
+async function follow(blocks: readonly Block[], { page, reader }: Reading): Promise<void> {
+  for (const block of blocks) {
     const [path = ""] = block.rest.split(" ");
     if (block.language === "yaml" && path.includes("/")) reader.write(path, block.lines.join("\n"));
     if (block.language !== "console") continue;
@@ -120,6 +129,15 @@ async function dockerWithImages(): Promise<Docker> {
   writeFileSync(tar, tarOf("hello", new TextEncoder().encode("hello\n")));
   await docker.run("import", tar, "my-app:latest");
   return docker;
+}
+
+function hostOf(docker: Docker): string {
+  return `unix://${join(docker.directory, "docker.sock")}`;
+}
+
+function _urlOf({ options }: TestDatabaseLocation): string {
+  if (options.engine !== "postgresql") throw new Error("asked for PostgreSQL");
+  return options.url;
 }
 
 function isThere(file: string, anchor: string): boolean {

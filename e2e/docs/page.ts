@@ -7,7 +7,7 @@ export const ROOT = resolve(import.meta.dirname, "../..");
 /** A fenced block of a page, with what stands behind the three backticks. */
 export interface Block {
   readonly language: string;
-  /** What follows the language: for YAML, the file that it is to be; or what else it is. */
+  /** What follows the language. YAML: the file that it is to be, or what else it is. Commands: what they need. */
   readonly rest: string;
   readonly lines: readonly string[];
   /** In the page, from 1. */
@@ -51,13 +51,13 @@ function blocksOf(text: string): readonly Block[] {
   const lines = text.split("\n");
   for (let at = 0; at < lines.length; at++) {
     // What readers have done already, and need not be told: `<!-- given`, commands, `-->`.
-    const given = lines[at] === "<!-- given";
-    const fence = given ? ["", "console", ""] : /^```(\S*) ?(.*)$/.exec(lines[at] ?? "");
+    const given = /^<!-- (given) ?(.*)$/.exec(lines[at] ?? "");
+    const fence = given ?? /^```(\S*) ?(.*)$/.exec(lines[at] ?? "");
     if (fence === null) continue;
     const end = lines.indexOf(given ? "-->" : "```", at + 1);
     if (end < 0) throw new Error(`the block in line ${at + 1} does not end`);
     blocks.push({
-      language: fence[1] ?? "",
+      language: given ? "console" : (fence[1] ?? ""),
       rest: fence[2] ?? "",
       lines: lines.slice(at + 1, end),
       line: at + 1,

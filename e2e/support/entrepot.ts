@@ -62,8 +62,14 @@ export interface Entrepot extends AsyncDisposable {
   logs(): string;
   /** Sends a signal to the supervisor and all workers at once. Default: `SIGKILL`. */
   kill(signal?: NodeJS.Signals): Promise<void>;
-  /** Starts it (again) on the same port and data, and waits until `/health` is good. @returns milliseconds. */
-  start(): Promise<number>;
+  /**
+   * Starts it (again) on the same port and data, and waits until `path` is answered
+   * well: `/health` with 200, others with anything but a fault of the server.
+   *
+   * @param path Default: `/health`.
+   * @returns milliseconds.
+   */
+  start(path?: string): Promise<number>;
   /** Stops it as an operator would, and starts it again. */
   restart(): Promise<void>;
   /** Runs another command of the program with the same configuration. */
@@ -187,7 +193,7 @@ class Server implements Entrepot {
     return join(this.directory, "entrepot.log");
   }
 
-  async start(): Promise<number> {
+  async start(path = "/health"): Promise<number> {
     const begin = performance.now();
     const supervisor = startProcess({
       command: [program(), "serve", "--config", this.#parts.configFile],
@@ -196,10 +202,10 @@ class Server implements Entrepot {
     });
     this.#supervisor = supervisor;
     await waitFor(
-      "a good /health",
+      `a good ${path}`,
       async () => {
         if (supervisor.exit !== undefined) throw new Error(`ended at once:\n${this.#lastLines()}`);
-        return (await isHealthy(this.url)) ? true : undefined;
+        return (await answers(`${this.url}${path}`)) ? true : undefined;
       },
       { timeout: this.#parts.patience, interval: 10 },
     ).catch((error: unknown) => {
@@ -290,14 +296,14 @@ export function residentBytes(pids: readonly number[]): number {
   return kibibytes * 1024;
 }
 
-async function isHealthy(url: string): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/health`, {
+    const response = await fetch(url, {
       tls: { rejectUnauthorized: false },
       signal: AbortSignal.timeout(2_000),
     });
     await response.arrayBuffer();
-    return response.status === 200;
+    return response.status === 200 || (!url.endsWith("/health") && response.status < 500);
   } catch {
     return false;
   }

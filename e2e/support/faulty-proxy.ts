@@ -80,28 +80,29 @@ class TcpProxy implements FaultyProxy {
   #pass(client: Socket, fault: Fault): void {
     const upstream = this.#track(connect(Number(this.#target.port), this.#target.hostname));
     let left = fault.kind === "cut" ? fault.after : Number.POSITIVE_INFINITY;
-    const pass = (from: Socket, to: Socket, delay: number) =>
-      from.on("data", async (bytes: Buffer) => {
+    const pass = (from: Socket, to: Socket, delay: number) => {
+      // In order, and the end after the last bytes.
+      let written = Promise.resolve();
+      from.on("data", (bytes: Buffer) => {
         left -= bytes.length;
         if (left < 0) {
           client.destroy();
           upstream.destroy();
           return;
         }
-        if (delay > 0) {
-          from.pause();
-          await Bun.sleep(delay);
+        from.pause();
+        written = written.then(async () => {
+          if (delay > 0) await Bun.sleep(delay);
+          if (!to.destroyed && !to.write(bytes)) await drained(to);
           from.resume();
-        }
-        if (!to.write(bytes)) {
-          from.pause();
-          to.once("drain", () => from.resume());
-        }
+        });
       });
+      from.on("end", () => written.then(() => to.end()));
+    };
     pass(client, upstream, 0);
     pass(upstream, client, fault.kind === "slow" ? fault.delay : 0);
     client.on("close", () => upstream.destroy());
-    upstream.on("close", () => client.end());
+    upstream.on("error", () => client.destroy());
   }
 
   /** Answers once it has read the head of the request, and closes. */
@@ -120,4 +121,11 @@ class TcpProxy implements FaultyProxy {
     socket.on("error", () => socket.destroy());
     return socket;
   }
+}
+
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once("drain", resolve);
+    socket.once("close", resolve);
+  });
 }

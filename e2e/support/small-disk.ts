@@ -6,19 +6,24 @@ import { run } from "./processes.ts";
 /** A file system of its own that fills up soon. */
 export interface SmallDisk extends AsyncDisposable {
   readonly path: string;
-  /** Fills it with a file of no worth, but for `left` bytes. */
-  fill(left: number): void;
-  /** Takes that file away. */
+  /** Fills it to the last byte with a file of no worth. */
+  fill(): void;
+  /** Takes such files away: {@link RESERVE} bytes and more are free then. */
   makeRoom(): void;
   /** Bytes that are free. */
   free(): number;
 }
 
-/** Mounts a tmpfs of some bytes. Needs root. */
+/** Bytes that are taken from the start, to be given back by `makeRoom`. */
+const RESERVE = 12_000_000;
+
+/** Mounts a tmpfs with room for some bytes. Needs root. */
 export async function mountSmallDisk(bytes: number): Promise<SmallDisk> {
   const path = mkdtempSync(join(tmpdir(), "entrepot-disk-"));
-  await run(["mount", "-t", "tmpfs", "-o", `size=${bytes}`, "entrepot-e2e", path]);
-  const ballast = join(path, "ballast");
+  await run(["mount", "-t", "tmpfs", "-o", `size=${bytes + RESERVE}`, "entrepot-e2e", path]);
+  const ballast = ["reserve", "rest"].map((name) => join(path, name));
+  const write = (file: string | undefined, size: number) => writeFileSync(file ?? "", new Uint8Array(size));
+  write(ballast[0], RESERVE);
   const free = () => {
     const status = statfsSync(path);
     return status.bavail * status.bsize;
@@ -27,8 +32,10 @@ export async function mountSmallDisk(bytes: number): Promise<SmallDisk> {
   return {
     path,
     free,
-    fill: (left) => writeFileSync(ballast, new Uint8Array(Math.max(0, free() - left))),
-    makeRoom: () => rmSync(ballast, { force: true }),
+    fill: () => write(ballast[1], free()),
+    makeRoom: () => {
+      for (const file of ballast) rmSync(file, { force: true });
+    },
     async [Symbol.asyncDispose]() {
       await run(["umount", "--lazy", path]);
       rmSync(path, { recursive: true, force: true });
