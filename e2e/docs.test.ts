@@ -5,12 +5,21 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { compareGenerated, GENERATED_PARTS } from "../scripts/docs.ts";
 import { loadConfig } from "../src/config/load.ts";
-import type { TestDatabaseLocation } from "../src/database/testing.ts";
-import { anchorsOf, type Block, commandsOf, linksOf, type Page, ROOT, readPages } from "./docs/page.ts";
+import { type TestDatabaseLocation, testDatabaseLocation } from "../src/database/testing.ts";
+import {
+  anchorsOf,
+  type Block,
+  commandsOf,
+  linksOf,
+  type Page,
+  ROOT,
+  readPage,
+  readPages,
+} from "./docs/page.ts";
 import { Reader } from "./docs/reader.ts";
 import { type Docker, startDocker } from "./support/dockerd.ts";
 import { tarOf } from "./support/images.ts";
-import { isMissing, isNotRoot } from "./support/tools.ts";
+import { hasNoPostgres, isMissing, isNotRoot } from "./support/tools.ts";
 
 setDefaultTimeout(600_000);
 
@@ -21,17 +30,17 @@ const UNTRIED = ["docs/benchmarks.md"];
 const FOREIGN_YAML = ["prometheus", "wrong"];
 
 /** What blocks say that need a PostgreSQL. */
-const _POSTGRESQL = "postgresql";
+const POSTGRESQL = "postgresql";
 
 const pages = readPages();
 const tried = pages.filter(({ path }) => !UNTRIED.includes(path) && !path.startsWith("docs/decisions/"));
 
 describe("the commands of the documentation", () => {
   for (const page of tried) {
-    const blocks = page.blocks.filter(({ language }) => language === "console");
+    const blocks = page.blocks.filter(({ language, rest }) => language === "console" && rest !== POSTGRESQL);
     if (blocks.length === 0) continue;
     const needsDocker = blocks.some(({ lines }) => lines.some((line) => /^\$ docker /.test(line)));
-    const leaveOut = needsDocker && (isNotRoot() || isMissing("dockerd", "docker"));
+    const leaveOut = needsDocker && (isNotRoot() || isMissing("dockerd", "docker", "skopeo"));
     test.skipIf(leaveOut || isMissing("sqlite3", "jq", "curl", "openssl"))(
       `${page.path} do what it says`,
       async () => {
@@ -39,10 +48,32 @@ describe("the commands of the documentation", () => {
         await using reader = await Reader.sitDown(
           docker === undefined ? {} : { DOCKER_HOST: hostOf(docker) },
         );
-        await follow(page, reader);
+        const files = page.blocks.filter(({ language }) => language === "yaml");
+        await follow(
+          page.blocks.filter((block) => blocks.includes(block) || files.includes(block)),
+          { page, reader },
+        );
       },
     );
   }
+
+  const cannotRestore =
+    isNotRoot() || isMissing("dockerd", "docker", "pg_dump", "pg_restore") || hasNoPostgres();
+  test.skipIf(cannotRestore)("docs/backup.md brings a PostgreSQL back as it says", async () => {
+    const page = readPage("docs/backup.md");
+    await using docker = await dockerWithImages();
+    await using database = await testDatabaseLocation("postgresql");
+    await using other = await testDatabaseLocation("postgresql");
+    await using reader = await Reader.sitDown({
+      DOCKER_HOST: hostOf(docker),
+      DATABASE_URL: urlOf(database),
+      ENTREPOT_DATABASE_POSTGRESQL_URL: urlOf(database),
+      OTHER_DATABASE_URL: urlOf(other),
+    });
+    const blocks = page.blocks.filter(({ rest }) => rest === POSTGRESQL);
+    expect(blocks.length).toBeGreaterThan(3);
+    await follow(blocks, { page, reader });
+  });
 
   test("those that are not run are known, and say why", () => {
     const notRun = tried.flatMap(({ path, blocks }) =>
@@ -135,7 +166,7 @@ function hostOf(docker: Docker): string {
   return `unix://${join(docker.directory, "docker.sock")}`;
 }
 
-function _urlOf({ options }: TestDatabaseLocation): string {
+function urlOf({ options }: TestDatabaseLocation): string {
   if (options.engine !== "postgresql") throw new Error("asked for PostgreSQL");
   return options.url;
 }

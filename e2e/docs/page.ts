@@ -41,7 +41,8 @@ export function readPages(): readonly Page[] {
   return ["README.md", "CONTRIBUTING.md", ...docs.sort()].map(readPage);
 }
 
-function readPage(path: string): Page {
+/** A page, by its path from the root of the checkout. */
+export function readPage(path: string): Page {
   const text = readFileSync(join(ROOT, path), "utf8");
   return { path, text, blocks: blocksOf(text) };
 }

@@ -18,7 +18,7 @@ import { type Command, outputPattern, ROOT } from "./page.ts";
 const DIRECTORIES = ["/etc/entrepot", "/etc/docker", "/var/lib/entrepot", "/usr/local/bin", "/srv"];
 
 /** The parts of the checkout that commands of the pages work with. */
-const CHECKOUT = ["bin", "scripts", "src", "package.json", "package-lock.json", "tsconfig.json"];
+const CHECKOUT = ["bin", "docs", "scripts", "src", "package.json", "package-lock.json", "tsconfig.json"];
 
 const DEFAULT_ADDRESS = "127.0.0.1:5000";
 
