@@ -263,7 +263,7 @@ describe("whatever comes in", () => {
         expect(new TextDecoder().decode(stored.bytes)).toBe(
           new TextDecoder().decode(new TextEncoder().encode(body)),
         );
-        expect(JSON.parse(body).schemaVersion).toBe(2);
+        expect({ body, parsed: typeof JSON.parse(body) }).toEqual({ body, parsed: "object" });
       }
     }
     await target.expectUnharmed(before);
@@ -351,7 +351,7 @@ describe("whatever comes in", () => {
     for (let count = 0; count < cases / 4; count++) odd.push(mangle(random, good));
     const answers = await Promise.all(odd.map((text) => target.send([Buffer.from(text, "latin1")], 2_000)));
     for (const [at, answer] of answers.entries()) {
-      if (answer.status !== 501 && answer.status !== 505) expectNoFault(odd[at] ?? "", answer);
+      expectNoFault(odd[at] ?? "", answer);
     }
     await target.expectUnharmed(before);
   });

@@ -89,9 +89,10 @@ export class Target implements AsyncDisposable {
   }
 }
 
-/** Nothing of what came in is the server's fault. */
+/** Nothing of what came in is the server's fault: 501 and 505 are said of HTTP that it does not speak. */
 export function expectNoFault(sent: string, answer: { status: number | undefined; body: string }): void {
-  if (answer.status !== undefined && answer.status >= 500) {
+  const { status } = answer;
+  if (status !== undefined && status >= 500 && status !== 501 && status !== 505) {
     const answered = `${answer.status}: ${answer.body.slice(0, 500)}`;
     throw new Error(`${JSON.stringify(sent.slice(0, 500))} was answered with ${answered}`);
   }

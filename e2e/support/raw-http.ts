@@ -44,10 +44,22 @@ function parse(text: string, closed: boolean): RawAnswer {
   const end = text.indexOf("\r\n\r\n");
   const head = end < 0 ? text : text.slice(0, end);
   const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1];
+  const body = end < 0 ? "" : text.slice(end + 4);
   return {
     status: status === undefined ? undefined : Number(status),
     head,
-    body: end < 0 ? "" : text.slice(end + 4),
+    body: /^transfer-encoding: *chunked/im.test(head) ? joinChunks(body) : body,
     closed,
   };
+}
+
+function joinChunks(text: string): string {
+  let [joined, at] = ["", 0];
+  for (;;) {
+    const line = text.indexOf("\r\n", at);
+    const size = Number.parseInt(text.slice(at, line), 16);
+    if (line < 0 || !(size > 0)) return joined;
+    joined += text.slice(line + 2, line + 2 + size);
+    at = line + 2 + size + 2;
+  }
 }
