@@ -247,7 +247,7 @@ function takeSlowly(port: number, rate: number): Promise<number> {
   });
   socket.on("error", () => {});
   socket.on("close", () => resolve(taken));
-  if (rate === 0) setTimeout(() => socket.resume(), 20_000);
+  if (rate === 0) setTimeout(() => socket.resume(), 15_000);
   return promise;
 }
 
