@@ -17,9 +17,12 @@ import {
   readPages,
 } from "./docs/page.ts";
 import { Reader } from "./docs/reader.ts";
+import { makeCertificates } from "./support/certificates.ts";
 import { type Docker, startDocker } from "./support/dockerd.ts";
+import { startEntrepot } from "./support/entrepot.ts";
 import { tarOf } from "./support/images.ts";
-import { hasNoPostgres, isMissing, isNotRoot } from "./support/tools.ts";
+import { freePort, type RunningProcess, startProcess, waitFor } from "./support/processes.ts";
+import { hasNoPostgres, isMissing, isNotRoot, tool } from "./support/tools.ts";
 
 setDefaultTimeout(600_000);
 
@@ -74,6 +77,33 @@ describe("the commands of the documentation", () => {
     expect(blocks.length).toBeGreaterThan(3);
     await follow(blocks, { page, reader });
   });
+
+  test.skipIf(isNotRoot() || isMissing("dockerd", "docker", "nginx"))(
+    "docs/tls.md sets up an nginx that images go through",
+    async () => {
+      const block = readPage("docs/tls.md").blocks.find(({ language }) => language === "nginx");
+      const port = await freePort();
+      await using docker = await dockerWithImages();
+      await using entrepot = await startEntrepot({
+        config: { publicUrl: `https://127.0.0.1:${port}`, trustedProxies: ["127.0.0.1"] },
+      });
+      await using nginx = await startNginx(docker.directory, {
+        text: block?.lines.join("\n") ?? "",
+        port,
+        backend: entrepot.host,
+      });
+      const host = `127.0.0.1:${port}`;
+      await waitFor("nginx", async () => {
+        if (nginx.exit !== undefined) throw new Error(nginx.output());
+        const login = await docker.login(host, "admin", entrepot.adminPassword);
+        return login.code === 0 ? true : undefined;
+      });
+      await docker.run("tag", "my-app", `${host}/admin/my-app:1.0`);
+      await docker.run("push", `${host}/admin/my-app:1.0`);
+      await docker.run("rmi", "my-app", `${host}/admin/my-app:1.0`);
+      expect(await docker.run("pull", `${host}/admin/my-app:1.0`)).toContain("Downloaded newer image");
+    },
+  );
 
   test("those that are not run are known, and say why", () => {
     const notRun = tried.flatMap(({ path, blocks }) =>
@@ -169,6 +199,30 @@ function hostOf(docker: Docker): string {
 function urlOf({ options }: TestDatabaseLocation): string {
   if (options.engine !== "postgresql") throw new Error("asked for PostgreSQL");
   return options.url;
+}
+
+interface Site {
+  /** The page's server block. */
+  readonly text: string;
+  readonly port: number;
+  /** `host:port` of the registry. */
+  readonly backend: string;
+}
+
+async function startNginx(directory: string, { text, port, backend }: Site): Promise<RunningProcess> {
+  const certificates = await makeCertificates(directory);
+  const server = text
+    .replace("listen 443", `listen 127.0.0.1:${port}`)
+    .replace("/etc/nginx/tls.pem", certificates.certificate)
+    .replace("/etc/nginx/tls.key", certificates.key)
+    .replace("10.0.0.5:5000", backend);
+  const file = join(directory, "nginx.conf");
+  const log = join(directory, "nginx.log");
+  writeFileSync(
+    file,
+    `daemon off; pid ${directory}/nginx.pid; error_log ${log}; events {}\nhttp { access_log off;\n${server}\n}\n`,
+  );
+  return startProcess({ command: [tool("nginx"), "-p", directory, "-c", file], log });
 }
 
 function isThere(file: string, anchor: string): boolean {
