@@ -138,7 +138,7 @@ class CrashRun implements CrashResult {
   async finish(): Promise<void> {
     const collected = this.counts.get("collected blob") ?? 0;
     if (this.#options.rounds >= 20 && collected === 0) this.violations.push("nothing was ever collected");
-    const scrub = await this.#registry.command(["storage", "scrub"]);
+    const scrub = await this.#registry.command(["storage", "scrub", "--wait"]);
     if (scrub.code !== 0)
       this.violations.push(`storage scrub ended with ${scrub.code}:\n${scrub.output.slice(-2_000)}`);
   }
