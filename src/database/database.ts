@@ -7,6 +7,7 @@ import postgres from "postgres";
 import { databaseFault } from "./errors.ts";
 import { type ColumnTypes, type Migration, migrate, SCHEMA_VERSION, schemaVersion } from "./migrator.ts";
 import { PostgresDialect } from "./postgres-dialect.ts";
+import { hostUrls, PostgresHosts } from "./postgres-hosts.ts";
 import type { Schema } from "./schema.ts";
 import { SqliteDialect } from "./sqlite-dialect.ts";
 
@@ -77,20 +78,22 @@ export class Database {
   }
 
   static #openPostgres(options: PostgresOptions): Database {
-    const client = postgres(options.url, {
-      max: options.poolSize,
-      connect_timeout: 5,
-      idle_timeout: 300,
-      onnotice: () => {},
-      connection: {
-        application_name: "entrepot",
-        statement_timeout: 60_000,
-        idle_in_transaction_session_timeout: 60_000,
-      },
-      // int8: row counts and sizes stay far below 2^53.
-      types: { int8: { to: 20, from: [20], serialize: String, parse: Number } },
-    });
-    const kysely = new Kysely<Schema>({ dialect: new PostgresDialect(client) });
+    const connect = (url: string) =>
+      postgres(url, {
+        max: options.poolSize,
+        connect_timeout: 5,
+        idle_timeout: 300,
+        onnotice: () => {},
+        connection: {
+          application_name: "entrepot",
+          statement_timeout: 60_000,
+          idle_in_transaction_session_timeout: 60_000,
+        },
+        // int8: row counts and sizes stay far below 2^53.
+        types: { int8: { to: 20, from: [20], serialize: String, parse: Number } },
+      });
+    const hosts = new PostgresHosts(hostUrls(options.url).map(connect));
+    const kysely = new Kysely<Schema>({ dialect: new PostgresDialect(hosts) });
     return new Database("postgresql", kysely, kysely);
   }
 

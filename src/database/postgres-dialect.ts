@@ -9,7 +9,9 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from "kysely";
-import type { ReservedSql, Sql } from "postgres";
+import type { ReservedSql } from "postgres";
+import { databaseFault } from "./errors.ts";
+import type { PostgresHosts } from "./postgres-hosts.ts";
 
 /**
  * Kysely over the `postgres` client.
@@ -20,14 +22,14 @@ import type { ReservedSql, Sql } from "postgres";
  * every query and prepares none: docs/decisions has the figures.
  */
 export class PostgresDialect implements Dialect {
-  readonly #client: Sql;
+  readonly #hosts: PostgresHosts;
 
-  constructor(client: Sql) {
-    this.#client = client;
+  constructor(hosts: PostgresHosts) {
+    this.#hosts = hosts;
   }
 
   createDriver(): Driver {
-    return new PostgresDriver(this.#client);
+    return new PostgresDriver(this.#hosts);
   }
 
   createQueryCompiler() {
@@ -44,16 +46,16 @@ export class PostgresDialect implements Dialect {
 }
 
 class PostgresDriver implements Driver {
-  readonly #client: Sql;
+  readonly #hosts: PostgresHosts;
 
-  constructor(client: Sql) {
-    this.#client = client;
+  constructor(hosts: PostgresHosts) {
+    this.#hosts = hosts;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<PostgresConnection> {
-    return new PostgresConnection(this.#client);
+    return new PostgresConnection(this.#hosts);
   }
 
   async beginTransaction(connection: PostgresConnection, settings: TransactionSettings): Promise<void> {
@@ -75,21 +77,21 @@ class PostgresDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    await this.#client.end({ timeout: 5 });
+    await this.#hosts.close();
   }
 }
 
-/** The pool, until a transaction wants a connection of its own. */
+/** Any connection, until a transaction wants one of its own. */
 class PostgresConnection implements DatabaseConnection {
-  readonly #pool: Sql;
+  readonly #hosts: PostgresHosts;
   #reserved: ReservedSql | undefined;
 
-  constructor(pool: Sql) {
-    this.#pool = pool;
+  constructor(hosts: PostgresHosts) {
+    this.#hosts = hosts;
   }
 
   async reserve(): Promise<void> {
-    this.#reserved = await this.#pool.reserve();
+    this.#reserved = await this.#watch(async () => (await this.#hosts.writer()).reserve());
   }
 
   release(): void {
@@ -98,16 +100,45 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const client = this.#reserved ?? this.#pool;
-    const parameters = query.parameters as never[];
-    const result = await client.unsafe<Row[] & Record<string, never>[]>(query.sql, parameters, {
-      prepare: true,
-    });
-    return { rows: Array.from(result) as Row[], numAffectedRows: BigInt(result.count ?? 0) };
+    const reserved = this.#reserved;
+    if (reserved) return this.#watch(() => run<Row>(reserved, query));
+    try {
+      return await this.#watch(async () => run<Row>(await this.#hosts.reader(), query));
+    } catch (error) {
+      // Reads can be asked again, of whoever answers.
+      if (!isLoss(error) || !this.#hosts.suspect()) throw error;
+      return run<Row>(await this.#hosts.reader(), query);
+    }
   }
 
   // biome-ignore lint/correctness/useYield: part of the interface; pages are used instead.
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error("streaming is not offered: use keyset pages");
   }
+
+  async #watch<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isLoss(error)) this.#hosts.suspect();
+      throw error;
+    }
+  }
+}
+
+/** Whether an error says that the host is gone, or is not the one to write to. */
+function isLoss(error: unknown): boolean {
+  const fault = databaseFault(error);
+  return fault === "unavailable" || fault === "read-only";
+}
+
+async function run<Row>(
+  client: Pick<ReservedSql, "unsafe">,
+  query: CompiledQuery,
+): Promise<QueryResult<Row>> {
+  const parameters = query.parameters as never[];
+  const result = await client.unsafe<Row[] & Record<string, never>[]>(query.sql, parameters, {
+    prepare: true,
+  });
+  return { rows: Array.from(result) as Row[], numAffectedRows: BigInt(result.count ?? 0) };
 }

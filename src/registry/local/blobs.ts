@@ -54,10 +54,14 @@ export class LocalBlobs {
         .selectFrom("repositories as r")
         .innerJoin("repository_blobs as l", "l.repository_id", "r.id")
         .innerJoin("blobs as b", "b.digest", "l.digest")
+        .leftJoin("blob_damage as d", (join) =>
+          join.onRef("d.digest", "=", "b.digest").onRef("d.store_key", "=", "b.store_key"),
+        )
         .select("b.size")
         .where("r.name", "=", source)
         .where("l.digest", "=", digest)
         .where("l.deleted_at", "is", null)
+        .where("d.digest", "is", null)
         .executeTakeFirst();
       if (!blob) return undefined;
       await this.#link(transaction, target.id, digest, now());

@@ -183,7 +183,10 @@ for (const engine of databaseEngines()) {
             .values({ digest, store_key: damaged, kind: "digest", detail: "a flipped bit", found_at: 1 })
             .execute(),
         );
+        await expectError(alice.statBlob(app, digest), "blobUnknown");
+        expect(await alice.mountBlob(other, digest, { from: app })).toBeUndefined();
         await alice.pushBlob(app, digest, bytes("precious"));
+        expect((await alice.statBlob(app, digest)).size).toBe(8);
         const blob = await database.read.selectFrom("blobs").select("store_key").executeTakeFirstOrThrow();
         expect(blob.store_key).not.toBe(damaged);
         const dropped = await database.read.selectFrom("blob_deletions").select("store_key").execute();

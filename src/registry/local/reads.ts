@@ -48,7 +48,9 @@ export class LocalReads {
       statByTag: compile(sql<ManifestRow>`${stat} where ${TAGGED} and deleted_at is null`),
       statByDigest: compile(sql<ManifestRow>`${stat} where ${DIGESTED} and deleted_at is null`),
       blob: compile(sql<BlobRow>`select size, store_key from blobs where digest =
-        (select digest from repository_blobs where ${DIGESTED} and deleted_at is null)`),
+        (select digest from repository_blobs where ${DIGESTED} and deleted_at is null)
+        and not exists (select 1 from blob_damage
+          where blob_damage.digest = blobs.digest and blob_damage.store_key = blobs.store_key)`),
     };
   }
 
@@ -63,6 +65,7 @@ export class LocalReads {
     return this.#first(isDigest(reference) ? statByDigest : statByTag, [repository, reference]);
   }
 
+  /** A blob that scrubbing found damaged is not there: who has it pushes it again, which mends it. */
   blob(repository: RepositoryName, digest: Digest): Promise<BlobRow | undefined> {
     return this.#first(this.#queries.blob, [repository, digest]);
   }
