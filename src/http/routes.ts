@@ -131,7 +131,10 @@ async function answerRoute(route: Route | undefined, { request, context, server 
 export function createErrorHandler(challenge: Challenge): (error: unknown, context: HttpContext) => Response {
   return (error, context) => {
     const response = errorResponse(error, context, challenge);
-    return context.path.startsWith("/v2/") ? response : secured(response);
+    if (!context.path.startsWith("/v2/")) return secured(response);
+    // Refusals have it as well: it is how docker knows a registry whose search takes its tokens.
+    response.headers.set("Docker-Distribution-Api-Version", "registry/2.0");
+    return response;
   };
 }
 
