@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import type { BlobStore } from "../../blobs/blob-store.ts";
+import { AppendInterrupted, type BlobStore } from "../../blobs/blob-store.ts";
 import { openBlobStore } from "../../blobs/open.ts";
 import type { Config } from "../../config/config.ts";
 import { messageOf } from "../failure.ts";
@@ -18,14 +18,20 @@ export async function checkStorage(config: Config): Promise<readonly Finding[]> 
   let store: BlobStore | undefined;
   try {
     store = openBlobStore(config.storage);
+    // Says sooner than the probe when nobody answers.
+    await store.check();
     await probe(store);
     findings.ok(`${place(config)}: a probe was written, read and deleted`);
   } catch (error) {
-    findings.fail(`${place(config)}: ${messageOf(error)}`, advice(config));
+    findings.fail(`${place(config)}: ${reasonOf(error)}`, advice(config));
   } finally {
     await store?.close().catch(() => {});
   }
   return findings.all;
+}
+
+function reasonOf(error: unknown): string {
+  return messageOf(error instanceof AppendInterrupted ? error.cause : error);
 }
 
 async function probe(store: BlobStore): Promise<void> {
