@@ -155,6 +155,12 @@ describe("what the documentation says", () => {
   });
 });
 
+test("decisions have numbers of their own", () => {
+  const numbers = pages.flatMap(({ path }) => /^docs\/decisions\/(\d+)/.exec(path)?.[1] ?? []);
+  expect(numbers.length).toBeGreaterThan(10);
+  expect(new Set(numbers).size).toBe(numbers.length);
+});
+
 test("CONTRIBUTING.md names files that are there", () => {
   const { text } = pages.find(({ path }) => path === "CONTRIBUTING.md") ?? { text: "" };
   const named = [...text.matchAll(/`((?:[\w-]+\/)*[\w-]+\.(?:ts|mjs|md))`/g)].map(([, path = ""]) => path);
