@@ -82,6 +82,8 @@ export class Database {
       postgres(url, {
         max: options.poolSize,
         connect_timeout: 5,
+        // Seconds until a lost connection is tried again: soon, and not all processes at once.
+        backoff: () => 0.2 + Math.random() * 0.6,
         idle_timeout: 300,
         onnotice: () => {},
         connection: {

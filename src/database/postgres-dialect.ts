@@ -105,8 +105,8 @@ class PostgresConnection implements DatabaseConnection {
     try {
       return await this.#watch(async () => run<Row>(await this.#hosts.reader(), query));
     } catch (error) {
-      // Reads can be asked again, of whoever answers.
-      if (!isLoss(error) || !this.#hosts.suspect()) throw error;
+      // Reads can be asked again, of whoever answers; on a new connection where there is one host.
+      if (!isLoss(error)) throw error;
       return run<Row>(await this.#hosts.reader(), query);
     }
   }

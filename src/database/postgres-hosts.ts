@@ -39,15 +39,9 @@ export class PostgresHosts {
     throw Object.assign(new Error("no host of the database answers"), { code: "CONNECT_TIMEOUT" });
   }
 
-  /**
-   * Called when a host failed, or refused to be written to.
-   *
-   * @returns whether it is worth asking again: there are others.
-   */
-  suspect(): boolean {
-    if (this.#clients.length === 1) return false;
-    this.#primary = undefined;
-    return true;
+  /** Called when a host failed, or refused to be written to. */
+  suspect(): void {
+    if (this.#clients.length > 1) this.#primary = undefined;
   }
 
   async close(): Promise<void> {
