@@ -1,5 +1,6 @@
 import { challengeHeader } from "../../access/challenge.ts";
 import { type Application, openApplication } from "../../application.ts";
+import { BlobStoreError } from "../../blobs/blob-store.ts";
 import type { WorkerChannel } from "../../cluster/worker-channel.ts";
 import type { Config } from "../../config/config.ts";
 import { HealthChecks } from "../../http/health.ts";
@@ -72,7 +73,16 @@ function healthOf({ stores: { database, blobs } }: Application, health: HealthCh
       await database.check();
       return (await database.isWritable()) ? undefined : "read-only";
     })
-    .add("storage", () => blobs.check());
+    .add("storage", async () => {
+      try {
+        await blobs.check();
+      } catch (error) {
+        // Pulls go on: a load balancer that took this process away would stop them.
+        if (error instanceof BlobStoreError && error.kind === "full") return "full";
+        throw error;
+      }
+      return undefined;
+    });
 }
 
 /** The metrics of all processes; of this one alone when the supervisor does not answer. */
