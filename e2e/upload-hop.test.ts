@@ -23,6 +23,8 @@ for (const { leftOut, ...stores } of PLACES) {
   describe.skipIf(leftOut)(`uploads on ${stores.database} and ${stores.storage}`, () => {
     let registry: Entrepot;
     let client: RegistryClient;
+    /** Which processes have answered to chunks. */
+    const processes = new Set<string>();
 
     beforeAll(async () => {
       registry = await startEntrepot({ ...stores, processes: 3 });
@@ -47,6 +49,8 @@ for (const { leftOut, ...stores } of PLACES) {
       });
       expect({ status: response.status, text: await response.text() }).toEqual({ status: 202, text: "" });
       expect(response.headers.get("range")).toBe(`0-${offset + bytes.length - 1}`);
+      // The part before the number is a process's own.
+      processes.add(response.headers.get("x-request-id")?.split("-")[0] ?? "");
       return new URL(response.headers.get("location") ?? "", registry.url).href;
     }
 
@@ -66,6 +70,7 @@ for (const { leftOut, ...stores } of PLACES) {
       }
       expect((await complete(location, blob.digest)).status).toBe(201);
       expect(await client.getBlob("admin/hop", blob.digest)).toEqual(blob.bytes);
+      expect(processes.size).toBeGreaterThan(1);
     });
 
     test("go on after a restart in good order, and after a sudden death", async () => {

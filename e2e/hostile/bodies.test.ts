@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { MANIFEST_TYPE } from "../crash/content.ts";
 import { noise } from "../support/images.ts";
 import type { RawAnswer } from "../support/raw-http.ts";
+import { withDigest } from "../support/registry-client.ts";
 import { MEGABYTE, seed, Target } from "./target.ts";
 
 setDefaultTimeout(180_000);
@@ -77,6 +78,33 @@ describe("bodies without measure", () => {
     // Others are served meanwhile.
     expect((await target.client.getImage("admin/fuzz", "v1")).size).toBe(2);
     await Promise.all(waiting);
+    await target.expectUnharmed(before);
+  });
+
+  test("a blob of 400 MB goes through without being held in memory", async () => {
+    const before = target.memory();
+    const piece = noise(seed, 1_000_000);
+    const digest = new Bun.CryptoHasher("sha256");
+    for (let count = 0; count < 400; count++) digest.update(piece);
+    const name = `sha256:${digest.digest("hex")}`;
+    let [sent, peak] = [0, 0];
+    const location = await target.client.startUpload("admin/fuzz");
+    const put = await target.client.request(withDigest(location, name), {
+      method: "PUT",
+      body: new ReadableStream({
+        pull(controller) {
+          if (sent === 400) return controller.close();
+          controller.enqueue(piece);
+          if (sent++ % 20 === 0) peak = Math.max(peak, target.memory());
+        },
+      }),
+    });
+    expect({ status: put.status, text: await put.text() }).toEqual({ status: 201, text: "" });
+    const back = new Bun.CryptoHasher("sha256");
+    const pulled = await target.client.request(`/v2/admin/fuzz/blobs/${name}`);
+    for await (const chunk of pulled.body ?? []) back.update(chunk);
+    expect(`sha256:${back.digest("hex")}`).toBe(name);
+    expect(peak - before).toBeLessThan(150 * MEGABYTE);
     await target.expectUnharmed(before);
   });
 });
