@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { sql } from "kysely";
 import { Database } from "./database.ts";
 import { SCHEMA_VERSION } from "./migrator.ts";
 import { databaseEngines, openTestDatabase, testDatabaseLocation } from "./testing.ts";
@@ -77,4 +78,65 @@ for (const engine of databaseEngines()) {
       expect(rows.map(({ name }) => name)).toEqual(["A", "a-1", "a.1", "a1", "a_1", "b"]);
     });
   });
+}
+
+describe.if(databaseEngines().includes("postgresql"))("a transaction on PostgreSQL", () => {
+  // Broke: the client opened the connection anew, for whoever came first, and what was left of the
+  // transaction ran outside of any; or it wrote to a socket that was gone, and the process died.
+  for (const busy of [false, true]) {
+    test(`whose connection is lost fails as a whole${busy ? ", also while others want connections" : ""}`, async () => {
+      await using database = await openTestDatabase("postgresql");
+      const others: Promise<unknown>[] = [];
+      const lost = database.transaction(async (transaction) => {
+        await insert(transaction, "first");
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+        await sql`select pg_terminate_backend(${rows[0]?.pid ?? 0})`.execute(database.read);
+        await Bun.sleep(100);
+        for (let count = 0; busy && count < 8; count++) {
+          others.push(sql`select pg_sleep(0.1)`.execute(database.read));
+          others.push(database.transaction((other) => insert(other, `other-${count}`)));
+        }
+        await Bun.sleep(20);
+        await insert(transaction, "second");
+      });
+      const outcome = lost.then(
+        () => "committed",
+        (error: { code: string }) => error.code,
+      );
+      expect(await outcome).toBe("CONNECTION_CLOSED");
+      await Promise.all(others);
+      await database.transaction((transaction) => insert(transaction, "later"));
+      const names = (await database.read.selectFrom("accounts").select("name").execute()).map(
+        (row) => row.name,
+      );
+      expect(names).not.toContain("first");
+      expect(names).not.toContain("second");
+      expect(names).toHaveLength(busy ? 9 : 1);
+    });
+  }
+
+  test("in which a statement failed does not pass for committed, even if nobody minded the failure", async () => {
+    await using database = await openTestDatabase("postgresql");
+    const committed = database.transaction(async (transaction) => {
+      await insert(transaction, "gone");
+      await sql`select 1 / 0`.execute(transaction).catch(() => {});
+    });
+    expect(committed).rejects.toThrow("not committed");
+    await committed.catch(() => {});
+    expect(await database.read.selectFrom("accounts").select("name").execute()).toEqual([]);
+  });
+
+  test("leaves its connection to the next one", async () => {
+    await using database = await openTestDatabase("postgresql");
+    const pid = () =>
+      database.transaction(async (transaction) => {
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+        return rows[0]?.pid;
+      });
+    expect(await pid()).toBe(await pid());
+  });
+});
+
+function insert(connection: Database["read"], name: string) {
+  return connection.insertInto("accounts").values(account(name)).execute();
 }

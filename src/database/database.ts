@@ -8,6 +8,7 @@ import { databaseFault } from "./errors.ts";
 import { type ColumnTypes, type Migration, migrate, SCHEMA_VERSION, schemaVersion } from "./migrator.ts";
 import { PostgresDialect } from "./postgres-dialect.ts";
 import { hostUrls, PostgresHosts } from "./postgres-hosts.ts";
+import { PostgresTransactions } from "./postgres-transactions.ts";
 import type { Schema } from "./schema.ts";
 import { SqliteDialect } from "./sqlite-dialect.ts";
 
@@ -22,7 +23,7 @@ export interface PostgresOptions {
   readonly engine: "postgresql";
   /** `postgres://user:password@host:port/database`; several hosts may be given, separated by commas. */
   readonly url: string;
-  /** Connections a process opens at most. */
+  /** Connections a process opens to a host at most, two at least: half of them for transactions. */
   readonly poolSize: number;
 }
 
@@ -78,9 +79,11 @@ export class Database {
   }
 
   static #openPostgres(options: PostgresOptions): Database {
-    const connect = (url: string) =>
+    const forTransactions = Math.max(1, Math.ceil(options.poolSize / 2));
+    const connect = (url: string, max: number, onClose = () => {}) =>
       postgres(url, {
-        max: options.poolSize,
+        max,
+        onclose: onClose,
         connect_timeout: 5,
         // Seconds until a lost connection is tried again: soon, and not all processes at once.
         backoff: () => 0.2 + Math.random() * 0.6,
@@ -94,7 +97,12 @@ export class Database {
         // int8: row counts and sizes stay far below 2^53.
         types: { int8: { to: 20, from: [20], serialize: String, parse: Number } },
       });
-    const hosts = new PostgresHosts(hostUrls(options.url).map(connect));
+    const hosts = new PostgresHosts(
+      hostUrls(options.url).map((url) => ({
+        client: connect(url, Math.max(1, options.poolSize - forTransactions)),
+        transactions: new PostgresTransactions((onClose) => connect(url, 1, onClose), forTransactions),
+      })),
+    );
     const kysely = new Kysely<Schema>({ dialect: new PostgresDialect(hosts) });
     return new Database("postgresql", kysely, kysely);
   }

@@ -9,16 +9,17 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from "kysely";
-import type { ReservedSql } from "postgres";
+import type { Sql } from "postgres";
 import { databaseFault } from "./errors.ts";
 import type { PostgresHosts } from "./postgres-hosts.ts";
+import type { OwnConnection, PostgresTransactions } from "./postgres-transactions.ts";
 
 /**
  * Kysely over the `postgres` client.
  *
  * A single query goes to whichever connection of the pool is free, behind others that are still
- * under way there (pipelining), and every statement is prepared once per connection. Only a
- * transaction reserves a connection. Measured against `kysely-postgres-js`, which reserves one for
+ * under way there (pipelining), and every statement is prepared once per connection. Transactions
+ * have connections of their own. Measured against `kysely-postgres-js`, which reserves one for
  * every query and prepares none: docs/decisions has the figures.
  */
 export class PostgresDialect implements Dialect {
@@ -65,11 +66,12 @@ class PostgresDriver implements Driver {
   }
 
   async commitTransaction(connection: PostgresConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("commit"));
+    await connection.commit();
   }
 
   async rollbackTransaction(connection: PostgresConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("rollback"));
+    // The server has done it already where the connection is gone.
+    if (!connection.lost) await connection.executeQuery(CompiledQuery.raw("rollback"));
   }
 
   async releaseConnection(connection: PostgresConnection): Promise<void> {
@@ -84,24 +86,43 @@ class PostgresDriver implements Driver {
 /** Any connection, until a transaction wants one of its own. */
 class PostgresConnection implements DatabaseConnection {
   readonly #hosts: PostgresHosts;
-  #reserved: ReservedSql | undefined;
+  #pool: PostgresTransactions | undefined;
+  #own: OwnConnection | undefined;
 
   constructor(hosts: PostgresHosts) {
     this.#hosts = hosts;
   }
 
+  /** Whether the transaction cannot go on, or end, for its connection is gone. */
+  get lost(): boolean {
+    return this.#own?.lost === true;
+  }
+
   async reserve(): Promise<void> {
-    this.#reserved = await this.#watch(async () => (await this.#hosts.writer()).reserve());
+    this.#own = await this.#watch(async () => {
+      this.#pool = await this.#hosts.writer();
+      return this.#pool.acquire();
+    });
+  }
+
+  async commit(): Promise<void> {
+    const own = this.#own;
+    const { command } = await this.#watch(async () => {
+      if (own === undefined) throw new Error("there is no transaction to commit");
+      return own.sql.unsafe("commit");
+    });
+    // To a transaction in which a statement failed the server says so in place of an error.
+    if (command !== "COMMIT") throw new Error(`the transaction was not committed: ${command}`);
   }
 
   release(): void {
-    this.#reserved?.release();
-    this.#reserved = undefined;
+    if (this.#own) this.#pool?.release(this.#own);
+    this.#own = undefined;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const reserved = this.#reserved;
-    if (reserved) return this.#watch(() => run<Row>(reserved, query));
+    const own = this.#own;
+    if (own) return this.#watch(async () => run<Row>(own.sql, query));
     try {
       return await this.#watch(async () => run<Row>(await this.#hosts.reader(), query));
     } catch (error) {
@@ -120,7 +141,11 @@ class PostgresConnection implements DatabaseConnection {
     try {
       return await work();
     } catch (error) {
-      if (isLoss(error)) this.#hosts.suspect();
+      if (isLoss(error)) {
+        this.#hosts.suspect();
+        // What cannot be written to may be another host by the next time.
+        this.#own?.spoil();
+      }
       throw error;
     }
   }
@@ -132,10 +157,7 @@ function isLoss(error: unknown): boolean {
   return fault === "unavailable" || fault === "read-only";
 }
 
-async function run<Row>(
-  client: Pick<ReservedSql, "unsafe">,
-  query: CompiledQuery,
-): Promise<QueryResult<Row>> {
+async function run<Row>(client: Pick<Sql, "unsafe">, query: CompiledQuery): Promise<QueryResult<Row>> {
   const parameters = query.parameters as never[];
   const result = await client.unsafe<Row[] & Record<string, never>[]>(query.sql, parameters, {
     prepare: true,

@@ -1,10 +1,18 @@
 import type { Sql } from "postgres";
+import type { PostgresTransactions } from "./postgres-transactions.ts";
 
 /** How long a host may take to say what it is, in milliseconds. */
 const PROBE_TIMEOUT = 3_000;
 
 /** While no host can be written to, how often at most they are asked again, in milliseconds. */
 const PROBE_INTERVAL = 1_000;
+
+/** The connections to a host. */
+export interface PostgresHost {
+  /** For single queries. */
+  readonly client: Sql;
+  readonly transactions: PostgresTransactions;
+}
 
 /**
  * The hosts of a PostgreSQL cluster: one that can be written to, and standbys.
@@ -14,41 +22,48 @@ const PROBE_INTERVAL = 1_000;
  * are; while there is none to write to, reads go to whichever answers.
  */
 export class PostgresHosts {
-  readonly #clients: readonly Sql[];
-  #primary: Sql | undefined;
-  #anyone: Sql | undefined;
+  readonly #hosts: readonly PostgresHost[];
+  #primary: PostgresHost | undefined;
+  #anyone: PostgresHost | undefined;
   #probing: Promise<void> | undefined;
   #probedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param clients - one pool for each host, in order of preference; they connect when used. */
-  constructor(clients: readonly Sql[]) {
-    this.#clients = clients;
+  /** @param hosts - in order of preference; they are connected to when used. */
+  constructor(hosts: readonly PostgresHost[]) {
+    this.#hosts = hosts;
     // A host of its own is never asked what it is: its answers say so soon enough.
-    if (clients.length === 1) this.#primary = clients[0];
+    if (hosts.length === 1) this.#primary = hosts[0];
   }
 
   /** The host to write to; where there is none, the one that says so when it is tried. */
-  async writer(): Promise<Sql> {
-    return this.#primary ?? (await this.#find()).primary ?? this.reader();
+  async writer(): Promise<PostgresTransactions> {
+    const host = this.#primary ?? (await this.#find()).primary ?? (await this.#whoever());
+    return host.transactions;
   }
 
   /** The host to read from. */
   async reader(): Promise<Sql> {
-    const client = this.#primary ?? (await this.#find()).any;
-    if (client) return client;
+    return (await this.#whoever()).client;
+  }
+
+  async #whoever(): Promise<PostgresHost> {
+    const host = this.#primary ?? (await this.#find()).any;
+    if (host) return host;
     throw Object.assign(new Error("no host of the database answers"), { code: "CONNECT_TIMEOUT" });
   }
 
   /** Called when a host failed, or refused to be written to. */
   suspect(): void {
-    if (this.#clients.length > 1) this.#primary = undefined;
+    if (this.#hosts.length > 1) this.#primary = undefined;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#clients.map((client) => client.end({ timeout: 5 })));
+    await Promise.all(
+      this.#hosts.flatMap(({ client, transactions }) => [client.end({ timeout: 5 }), transactions.close(5)]),
+    );
   }
 
-  async #find(): Promise<{ primary: Sql | undefined; any: Sql | undefined }> {
+  async #find(): Promise<{ primary: PostgresHost | undefined; any: PostgresHost | undefined }> {
     if (performance.now() - this.#probedAt > PROBE_INTERVAL || this.#anyone === undefined) {
       this.#probing ??= this.#probe().finally(() => {
         this.#probing = undefined;
@@ -60,10 +75,10 @@ export class PostgresHosts {
   }
 
   async #probe(): Promise<void> {
-    const answers = await Promise.all(this.#clients.map(askWhetherWritable));
+    const answers = await Promise.all(this.#hosts.map(({ client }) => askWhetherWritable(client)));
     const index = answers.indexOf(true);
-    this.#primary = this.#clients[index];
-    this.#anyone = this.#primary ?? this.#clients[answers.indexOf(false)];
+    this.#primary = this.#hosts[index];
+    this.#anyone = this.#primary ?? this.#hosts[answers.indexOf(false)];
   }
 }
 

@@ -1,0 +1,141 @@
+import type { ReservedSql, Sql } from "postgres";
+
+/** Makes a client that opens one connection at most, and says when it has lost it. */
+export type OpenClient = (onClose: () => void) => Sql;
+
+/** A connection that a transaction has for itself. */
+export interface OwnConnection {
+  /** Where queries go. @throws ConnectionLost when the connection is no longer the one it was. */
+  readonly sql: ReservedSql;
+  /** Whether the connection was lost since it was taken. */
+  readonly lost: boolean;
+  /** To be thrown away when given back: it does not lead where writing is possible. */
+  spoil(): void;
+}
+
+/** The connection went away in the midst of a transaction, which the server then has rolled back. */
+export class ConnectionLost extends Error {
+  override readonly name = "ConnectionLost";
+  /** As the client's own error for it. */
+  readonly code = "CONNECTION_CLOSED";
+
+  constructor() {
+    super("the connection to the database was lost during a transaction");
+  }
+}
+
+/**
+ * The connections that transactions run on: each is one transaction's alone while it lasts.
+ *
+ * The `postgres` client opens a connection anew when it was lost, also one that is reserved: what is
+ * left of a transaction would then run outside of any, statement by statement, and be reported as
+ * committed. So each connection is a client of its own, which says when it is lost; from then on
+ * nothing is sent over it, and it is thrown away.
+ */
+export class PostgresTransactions {
+  readonly #open: OpenClient;
+  readonly #idle: OwnClient[] = [];
+  readonly #waiting: ((own: OwnClient) => void)[] = [];
+  readonly #all = new Set<OwnClient>();
+  #free: number;
+
+  /** @param connections - how many transactions run at the same time, at most. */
+  constructor(open: OpenClient, connections: number) {
+    this.#open = open;
+    this.#free = connections;
+  }
+
+  /** Resolves when it is the caller's turn and there is a connection. */
+  async acquire(): Promise<OwnConnection> {
+    const own = await this.#turn();
+    try {
+      await own.reserve();
+      return own;
+    } catch (error) {
+      own.spoil();
+      this.#giveBack(own);
+      throw error;
+    }
+  }
+
+  release(connection: OwnConnection): void {
+    if (connection instanceof OwnClient) this.#giveBack(connection);
+  }
+
+  async close(timeout: number): Promise<void> {
+    await Promise.all([...this.#all].map((own) => own.end(timeout)));
+  }
+
+  async #turn(): Promise<OwnClient> {
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    if (this.#free > 0) {
+      this.#free--;
+      return this.#make();
+    }
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #make(): OwnClient {
+    const own = new OwnClient(this.#open);
+    this.#all.add(own);
+    return own;
+  }
+
+  #giveBack(own: OwnClient): void {
+    const good = own.release();
+    if (!good) {
+      this.#all.delete(own);
+      void own.end(0).catch(() => {});
+    }
+    const next = this.#waiting.shift();
+    if (next) next(good ? own : this.#make());
+    else if (good) this.#idle.push(own);
+    else this.#free++;
+  }
+}
+
+class OwnClient implements OwnConnection {
+  readonly #client: Sql;
+  #reserved: ReservedSql | undefined;
+  #lost = false;
+  #spoiled = false;
+
+  constructor(open: OpenClient) {
+    this.#client = open(() => {
+      this.#lost = true;
+    });
+  }
+
+  get sql(): ReservedSql {
+    if (this.#lost || this.#reserved === undefined) throw new ConnectionLost();
+    return this.#reserved;
+  }
+
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  async reserve(): Promise<void> {
+    // One that was closed while nobody had it, for idleness for one, is opened anew.
+    this.#lost = false;
+    this.#reserved = await this.#client.reserve();
+  }
+
+  spoil(): void {
+    this.#spoiled = true;
+  }
+
+  /** @returns whether the connection may be used again. */
+  release(): boolean {
+    const good = !this.#lost && !this.#spoiled;
+    // To release a lost one would put it among the client's open connections.
+    if (good) this.#reserved?.release();
+    this.#reserved = undefined;
+    return good;
+  }
+
+  async end(timeout: number): Promise<void> {
+    await this.#client.end({ timeout });
+  }
+}
