@@ -10,7 +10,7 @@ import { PostgresDialect } from "./postgres-dialect.ts";
 import { hostUrls, PostgresHosts } from "./postgres-hosts.ts";
 import { PostgresTransactions } from "./postgres-transactions.ts";
 import type { Schema } from "./schema.ts";
-import { SqliteDialect } from "./sqlite-dialect.ts";
+import { SqliteDialect, type SqliteDialectOptions, Turns } from "./sqlite-dialect.ts";
 
 export type DatabaseOptions = SqliteOptions | PostgresOptions;
 
@@ -43,13 +43,13 @@ export class Database {
   readonly engine: DatabaseOptions["engine"];
   /** For queries that only read, outside of a transaction. */
   readonly read: Kysely<Schema>;
-  readonly #write: Kysely<Schema>;
+  readonly #connections: Connections;
   readonly #types: ColumnTypes;
 
-  private constructor(engine: DatabaseOptions["engine"], read: Kysely<Schema>, write: Kysely<Schema>) {
+  private constructor(engine: DatabaseOptions["engine"], connections: Connections) {
     this.engine = engine;
-    this.read = read;
-    this.#write = write;
+    this.read = connections.read;
+    this.#connections = connections;
     this.#types = COLUMN_TYPES[engine];
   }
 
@@ -73,9 +73,14 @@ export class Database {
       database.run("pragma temp_store = memory");
       return database;
     };
-    const open = (writable: boolean) =>
-      new Kysely<Schema>({ dialect: new SqliteDialect({ database: connect(), writable }) });
-    return new Database("sqlite", open(false), open(true));
+    const open = (dialect: SqliteDialectOptions) =>
+      new Kysely<Schema>({ dialect: new SqliteDialect(dialect) });
+    const writer = { database: connect(), turns: new Turns() };
+    return new Database("sqlite", {
+      read: open({ database: connect() }),
+      write: open(writer),
+      note: open({ ...writer, durable: false }),
+    });
   }
 
   static #openPostgres(options: PostgresOptions): Database {
@@ -104,29 +109,31 @@ export class Database {
       })),
     );
     const kysely = new Kysely<Schema>({ dialect: new PostgresDialect(hosts) });
-    return new Database("postgresql", kysely, kysely);
+    return new Database("postgresql", { read: kysely, write: kysely, note: kysely });
   }
 
   /**
    * Runs `work` in a transaction, again when it met another one. When this resolves the
    * transaction is durable.
    */
-  async transaction<Result>(work: (transaction: Transaction<Schema>) => Promise<Result>): Promise<Result> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.#write.transaction().execute(work);
-      } catch (error) {
-        if (attempt >= RETRIES || databaseFault(error) !== "retry") throw error;
-      }
-      await sleep(Math.random() * 2 ** Math.min(attempt, 6) * 5);
-    }
+  transaction<Result>(work: (transaction: Transaction<Schema>) => Promise<Result>): Promise<Result> {
+    return runAgain(() => this.#connections.write.transaction().execute(work));
+  }
+
+  /**
+   * As `transaction`, for notes to ourselves that nobody was promised. They outlive this process,
+   * but where this machine is all there is (SQLite), not a loss of power: the commit does not
+   * wait for the disk. A durable transaction that follows brings them to disk.
+   */
+  note<Result>(work: (transaction: Transaction<Schema>) => Promise<Result>): Promise<Result> {
+    return runAgain(() => this.#connections.note.transaction().execute(work));
   }
 
   /** Brings the schema up to date. One process does it; others wait for it. */
   async migrate(): Promise<readonly Migration[]> {
     // Nothing to do is the usual case, and has to work on a database that cannot be written.
     if ((await this.schemaVersion()) === SCHEMA_VERSION) return [];
-    return this.#write.transaction().execute(async (transaction) => {
+    return this.#connections.write.transaction().execute(async (transaction) => {
       if (this.engine === "postgresql")
         await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
       return migrate(transaction, this.#types);
@@ -152,8 +159,28 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.read.destroy();
-    if (this.#write !== this.read) await this.#write.destroy();
+    const { read, write } = this.#connections;
+    await read.destroy();
+    if (write !== read) await write.destroy();
+  }
+}
+
+/** What queries go over. */
+interface Connections {
+  readonly read: Kysely<Schema>;
+  readonly write: Kysely<Schema>;
+  /** Writes as well, without waiting for the disk where that is this machine's own. */
+  readonly note: Kysely<Schema>;
+}
+
+async function runAgain<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= RETRIES || databaseFault(error) !== "retry") throw error;
+    }
+    await sleep(Math.random() * 2 ** Math.min(attempt, 6) * 5);
   }
 }
 

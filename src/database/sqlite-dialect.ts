@@ -1,4 +1,4 @@
-import type { Database as BunDatabase } from "bun:sqlite";
+import type { Database as BunDatabase, Statement } from "bun:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type CompiledQuery,
@@ -17,8 +17,10 @@ const LOCK_TIMEOUT = 20_000;
 
 export interface SqliteDialectOptions {
   readonly database: BunDatabase;
-  /** Whether queries may write: such a connection runs one transaction at a time. */
-  readonly writable: boolean;
+  /** For a connection that writes: it runs one transaction at a time, whichever dialect begins it. */
+  readonly turns?: Turns;
+  /** Whether a commit waits for the disk. Default: true. */
+  readonly durable?: boolean;
 }
 
 /**
@@ -56,12 +58,16 @@ class SqliteDriver implements Driver {
   readonly #database: BunDatabase;
   readonly #connection: SqliteConnection;
   readonly #turns: Turns | undefined;
+  readonly #durable: boolean;
 
   constructor(options: SqliteDialectOptions) {
     this.#database = options.database;
     this.#connection = new SqliteConnection(options.database);
     // Reads are synchronous inside SQLite, so they cannot overlap; only transactions need turns.
-    this.#turns = options.writable ? new Turns() : undefined;
+    this.#turns = options.turns;
+    this.#durable = options.durable ?? true;
+    // Waiting inside SQLite would hold up every other request of this process.
+    if (options.turns) options.database.run("pragma busy_timeout = 0");
   }
 
   async init(): Promise<void> {}
@@ -72,6 +78,8 @@ class SqliteDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
+    // The log is one file: a commit that waits for the disk brings those before it along.
+    this.#database.run(`pragma synchronous = ${this.#durable ? "full" : "normal"}`);
     const giveUpAt = Date.now() + LOCK_TIMEOUT;
     for (let wait = 1; ; wait = Math.min(wait * 1.5, 25)) {
       try {
@@ -102,8 +110,18 @@ class SqliteDriver implements Driver {
   }
 }
 
+/** Prepared statements kept, at most. The program has some hundred; those of varying length make it more. */
+const STATEMENTS = 500;
+
+interface Prepared {
+  readonly statement: Statement;
+  readonly returnsRows: boolean;
+}
+
 class SqliteConnection implements DatabaseConnection {
   readonly #database: BunDatabase;
+  /** By SQL text, least recently made first. Bun's own cache (`query`) stops taking any after 20. */
+  readonly #prepared = new Map<string, Prepared>();
 
   constructor(database: BunDatabase) {
     this.#database = database;
@@ -111,12 +129,9 @@ class SqliteConnection implements DatabaseConnection {
 
   executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     try {
-      // `query` keeps the prepared statement for the next time.
-      const statement = this.#database.query(query.sql);
+      const { statement, returnsRows } = this.#prepared.get(query.sql) ?? this.#prepare(query.sql);
       const parameters = query.parameters as never[];
-      if (statement.columnNames.length > 0) {
-        return Promise.resolve({ rows: statement.all(...parameters) as Row[] });
-      }
+      if (returnsRows) return Promise.resolve({ rows: statement.all(...parameters) as Row[] });
       const { changes, lastInsertRowid } = statement.run(...parameters);
       return Promise.resolve({
         rows: [],
@@ -128,6 +143,20 @@ class SqliteConnection implements DatabaseConnection {
     }
   }
 
+  #prepare(text: string): Prepared {
+    const statement = this.#database.prepare(text);
+    const prepared = { statement, returnsRows: statement.columnNames.length > 0 };
+    if (this.#prepared.size >= STATEMENTS) {
+      const [oldest] = this.#prepared;
+      if (oldest) {
+        this.#prepared.delete(oldest[0]);
+        oldest[1].statement.finalize();
+      }
+    }
+    this.#prepared.set(text, prepared);
+    return prepared;
+  }
+
   // biome-ignore lint/correctness/useYield: part of the interface; pages are used instead.
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error("streaming is not offered: use keyset pages");
@@ -135,7 +164,7 @@ class SqliteConnection implements DatabaseConnection {
 }
 
 /** Lets one at a time through, in order of arrival. */
-class Turns {
+export class Turns {
   #busy = false;
   readonly #waiting: (() => void)[] = [];
 

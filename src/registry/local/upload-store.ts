@@ -26,7 +26,10 @@ export interface UploadClaim {
   readonly takenOver: boolean;
 }
 
-/** The rows of uploads. */
+/**
+ * The rows of uploads. They are notes to ourselves: what power loss takes of them is a session that
+ * the client has to ask about, or start, again. What it was told to be stored is never among them.
+ */
 export class UploadStore {
   readonly #context: LocalContext;
 
@@ -41,7 +44,7 @@ export class UploadStore {
   ): Promise<Upload> {
     const id = crypto.randomUUID() as string as UploadId;
     const now = this.#context.now();
-    await this.#context.database.transaction(async (transaction) => {
+    await this.#context.database.note(async (transaction) => {
       const { id: repositoryId } = await repositoryForPush(transaction, repository, this.#context);
       await transaction
         .insertInto("uploads")
@@ -76,7 +79,7 @@ export class UploadStore {
    */
   claim(target: UploadTarget, offset: number | undefined): Promise<UploadClaim> {
     const now = this.#context.now();
-    return this.#context.database.transaction(async (transaction) => {
+    return this.#context.database.note(async (transaction) => {
       const row = await this.#get(transaction, target);
       if (offset !== undefined && offset !== row.size) {
         throw new RegistryError(
@@ -103,12 +106,17 @@ export class UploadStore {
   }
 
   /** Says from time to time that the writer lives, until stopped. */
-  keepAlive(claim: UploadClaim): { stop(): void } {
-    const timer = setInterval(() => {
-      this.#update(claim, { updated_at: this.#context.now() }).catch(() => {});
+  keepAlive(claim: UploadClaim): Disposable {
+    let saying = false;
+    const timer = setInterval(async () => {
+      // A database that is slow is not asked the faster for it.
+      if (saying) return;
+      saying = true;
+      await this.#update(claim, { updated_at: this.#context.now() }).catch(() => {});
+      saying = false;
     }, PULSE);
     timer.unref();
-    return { stop: () => clearInterval(timer) };
+    return { [Symbol.dispose]: () => clearInterval(timer) };
   }
 
   /**
@@ -150,19 +158,45 @@ export class UploadStore {
     if (numDeletedRows === 0n) throw new RegistryError("blobUploadUnknown", LOST);
   }
 
-  async remove(id: UploadId): Promise<void> {
+  /** Ends an upload that nobody took over meanwhile; what was, is somebody else's to end. */
+  async remove(claim: UploadClaim): Promise<void> {
     await this.#context.database.transaction((transaction) =>
-      transaction.deleteFrom("uploads").where("id", "=", id).execute(),
+      transaction
+        .deleteFrom("uploads")
+        .where("id", "=", claim.row.id)
+        .where("version", "=", claim.version)
+        .execute(),
     );
+  }
+
+  /**
+   * Ends an upload, whoever is writing to it.
+   *
+   * @returns its state in the store: from here on nobody can make a blob of that.
+   * @throws RegistryError `blobUploadUnknown`, also when it became a blob at this very moment.
+   */
+  async cancel(target: UploadTarget): Promise<BlobUpload> {
+    const state = await this.#context.database.transaction(async (transaction) => {
+      await this.#get(transaction, target);
+      const row = await transaction
+        .deleteFrom("uploads")
+        .where("id", "=", target.id)
+        .returning("store_state")
+        .executeTakeFirst();
+      return row?.store_state;
+    });
+    if (state === undefined) throw new RegistryError("blobUploadUnknown");
+    return JSON.parse(state) as BlobUpload;
   }
 
   async #get(database: Tx | LocalContext["database"]["read"], target: UploadTarget): Promise<UploadsTable> {
     const row = await database
-      .selectFrom("uploads as u")
-      .innerJoin("repositories as r", "r.id", "u.repository_id")
-      .selectAll("u")
-      .where("u.id", "=", target.id)
-      .where("r.name", "=", target.repository)
+      .selectFrom("uploads")
+      .selectAll()
+      .where("id", "=", target.id)
+      .where("repository_id", "=", (query) =>
+        query.selectFrom("repositories").select("repositories.id").where("name", "=", target.repository),
+      )
       .executeTakeFirst();
     // Another one's upload is as good as none: an id that leaked opens nothing.
     if (!row || row.account_id !== (target.actor ?? null)) throw new RegistryError("blobUploadUnknown");
@@ -170,7 +204,7 @@ export class UploadStore {
   }
 
   async #update(claim: UploadClaim, values: Partial<UploadsTable>): Promise<boolean> {
-    const { numUpdatedRows } = await this.#context.database.transaction((transaction) =>
+    const { numUpdatedRows } = await this.#context.database.note((transaction) =>
       transaction
         .updateTable("uploads")
         .set(values)

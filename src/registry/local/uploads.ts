@@ -1,4 +1,4 @@
-import { AppendInterrupted, type BlobUpload } from "../../blobs/blob-store.ts";
+import { AppendInterrupted, BlobStoreError, type BlobUpload } from "../../blobs/blob-store.ts";
 import type { UploadsTable } from "../../database/schema.ts";
 import type { Descriptor } from "../../oci/descriptor.ts";
 import {
@@ -69,6 +69,7 @@ export class LocalUploads {
 
   async append(target: UploadTarget, body: ByteSource, options: AppendUploadOptions): Promise<Upload> {
     const claim = await this.#store.claim(target, options.offset);
+    using _ = this.#store.keepAlive(claim);
     const written = await this.#write(claim, body, options);
     if (written.failure !== undefined) throw written.failure;
     return { id: target.id, offset: written.state.size, startedAt: new Date(claim.row.started_at) };
@@ -76,6 +77,8 @@ export class LocalUploads {
 
   async complete(target: UploadTarget, digest: Digest, options: CompleteUploadOptions): Promise<Descriptor> {
     const claim = await this.#store.claim(target, options.offset);
+    // Until the end: reading a large blob back, or having the store put it together, takes its time.
+    using _ = this.#store.keepAlive(claim);
     let state = JSON.parse(claim.row.store_state) as BlobUpload;
     let known = claim.row.digest as Digest | null;
     if (options.body || claim.takenOver) {
@@ -85,14 +88,15 @@ export class LocalUploads {
       known = written.digest ?? null;
     }
     if (known !== null && algorithmOf(known) === algorithmOf(digest) && known !== digest) {
-      await this.#discard(target, state);
+      await this.#discard(claim, state);
       throw digestMismatch(digest, known);
     }
     const verified = known === digest;
     try {
       await this.#publish(claim.row.repository_id, { digest, state, verified, claim });
     } catch (error) {
-      if (isRegistryError(error, "digestInvalid")) await this.#discard(target, state);
+      if (isRegistryError(error, "digestInvalid")) await this.#discard(claim, state);
+      else if (isMissing(error)) throw await this.#lost(claim, state);
       // The bytes stay, and so does the upload: the client may ask again once the fault is mended.
       else await this.#store.record(claim, state, known ?? undefined).catch(() => {});
       throw error;
@@ -102,8 +106,9 @@ export class LocalUploads {
   }
 
   async cancel(repository: RepositoryName, id: UploadId, actor: Actor): Promise<void> {
-    const row = await this.#store.get(repository, id, actor);
-    await this.#discard({ repository, id, actor }, JSON.parse(row.store_state) as BlobUpload);
+    const state = await this.#store.cancel({ repository, id, actor });
+    this.#live.forget(id);
+    await this.#context.blobs.abort(state).catch(() => {});
   }
 
   /** Stores a blob in one request: no row, no claim; what a crash leaves behind is swept as an orphan. */
@@ -156,7 +161,6 @@ export class LocalUploads {
     }
     const start = state.size;
     let digested = start;
-    const pulse = this.#store.keepAlive(claim);
     let failure: unknown;
     try {
       state = await blobs.append(state, body, {
@@ -171,9 +175,8 @@ export class LocalUploads {
       if (error instanceof AppendInterrupted) {
         state = error.upload;
         failure = error.cause;
-      } else failure = error;
-    } finally {
-      pulse.stop();
+      } else if (isMissing(error)) throw await this.#lost(claim, state);
+      else failure = error;
     }
     // A store that failed may have digested more than it kept.
     if (digested !== state.size) digester = undefined;
@@ -191,14 +194,7 @@ export class LocalUploads {
     const { blobs } = this.#context;
     const digester = new Digester(algorithm);
     const copy = await blobs.fork(state, (chunk) => digester.update(chunk));
-    if (!copy) {
-      await this.#store.remove(claim.row.id as UploadId);
-      await blobs.abort(state).catch(() => {});
-      throw new RegistryError(
-        "blobUploadUnknown",
-        "the upload was interrupted and cannot go on: start a new one",
-      );
-    }
+    if (!copy) throw await this.#lost(claim, state);
     // Recorded at once: from here on the old key belongs to nobody.
     await this.#store.replace(claim, copy);
     await blobs.abort(state).catch(() => {});
@@ -232,10 +228,20 @@ export class LocalUploads {
     if (actual !== digest) throw digestMismatch(digest, actual);
   }
 
-  async #discard(target: UploadTarget, state: BlobUpload): Promise<void> {
-    this.#live.forget(target.id);
-    await this.#store.remove(target.id);
+  /** Ends an upload whose claim we have: nobody else makes a blob of that state, and we do not. */
+  async #discard(claim: UploadClaim, state: BlobUpload): Promise<void> {
+    this.#live.forget(claim.row.id as UploadId);
+    await this.#store.remove(claim);
     await this.#context.blobs.abort(state).catch(() => {});
+  }
+
+  /** Ends an upload whose bytes the store does not have any more. */
+  async #lost(claim: UploadClaim, state: BlobUpload): Promise<RegistryError> {
+    await this.#discard(claim, state);
+    return new RegistryError(
+      "blobUploadUnknown",
+      "the upload was interrupted and cannot go on: start a new one",
+    );
   }
 }
 
@@ -257,6 +263,10 @@ interface PublishedContent {
 
 function toUpload(row: UploadsTable): Upload {
   return { id: row.id as UploadId, offset: row.size, startedAt: new Date(row.started_at) };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof BlobStoreError && error.kind === "missing";
 }
 
 function digestMismatch(expected: Digest, actual: Digest): RegistryError {

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { ByteRange, Descriptor } from "../../oci/descriptor.ts";
 import { type Digest, parseDigest } from "../../oci/digest.ts";
 import { RegistryError } from "../../oci/errors.ts";
@@ -18,6 +18,12 @@ import {
 
 /** Largest blob that is gathered in memory where its bytes come as a stream. */
 const GATHERED_BYTES = 1024 * 1024;
+
+/**
+ * Largest blob that is read at once and sent with its headers in one piece: below this, opening a
+ * file for `sendfile` and a second packet cost more than copying does.
+ */
+const SMALL_BYTES = 64 * 1024;
 
 /** `/v2/<name>/blobs/<digest>` (OCI distribution spec, "Pulling blobs", "Deleting Blobs"). */
 export async function handleBlob(exchange: Exchange, name: string, digestText: string): Promise<Response> {
@@ -124,21 +130,42 @@ function exactly(
 const NOT_THE_BLOB = "storage sent something else than the blob";
 
 /** The file of a blob, for the kernel to send: what the disk has is checked against what was promised. */
-function openFile(sending: Sending, path: string, range?: ByteRange): Blob | ReadableStream {
+function openFile(
+  sending: Sending,
+  path: string,
+  range?: ByteRange,
+): Blob | ReadableStream | Uint8Array<ArrayBuffer> {
   const { exchange, descriptor } = sending;
-  const stored = statSync(path, { throwIfNoEntry: false });
-  if (stored?.size !== descriptor.size) {
-    exchange.context.log.error(
-      { digest: descriptor.digest, size: descriptor.size, storedSize: stored?.size },
-      "a blob's file is missing or damaged",
-    );
-    throw new RegistryError("unknown", "the blob is damaged in storage");
+  if (descriptor.size <= SMALL_BYTES) {
+    const bytes = readSmall(path);
+    if (bytes?.byteLength !== descriptor.size) throw damaged(sending, bytes?.byteLength);
+    return range ? bytes.subarray(range.start, range.end + 1) : bytes;
   }
+  const stored = statSync(path, { throwIfNoEntry: false });
+  if (stored?.size !== descriptor.size) throw damaged(sending, stored?.size);
   const file = Bun.file(path);
   if (range) return file.slice(range.start, range.end + 1);
   // Bun.serve answers a Range header on its own when given a file, also one that we want ignored.
   if (exchange.request.headers.has("range")) return file.stream().pipeThrough(new TransformStream());
   return file;
+}
+
+/** The bytes of a small file; undefined when it is missing. */
+function readSmall(path: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function damaged({ exchange, descriptor }: Sending, storedSize: number | undefined): RegistryError {
+  exchange.context.log.error(
+    { digest: descriptor.digest, size: descriptor.size, storedSize },
+    "a blob's file is missing or damaged",
+  );
+  return new RegistryError("unknown", "the blob is damaged in storage");
 }
 
 async function gather(stream: ReadableStream<Uint8Array>, length: number): Promise<Uint8Array<ArrayBuffer>> {
