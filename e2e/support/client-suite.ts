@@ -85,15 +85,17 @@ export function testClient(
       await succeed(client.pull(`${registry.host}/alice/app@${digest}`));
     });
 
-    test.if(traits.exact)("pushes and pulls an index of several platforms", async () => {
-      const pushed = image("multi", ["linux/amd64", "linux/arm64", "linux/s390x"]);
-      const reference = `${registry.host}/alice/app:multi`;
-      await succeed(client.push(pushed, reference));
-      const stored = await admin.getImage("alice/app", "multi");
-      expect(stored).toEqual(new Set([...pushed.manifests.keys(), ...pushed.blobs.keys()]));
-      await succeed(client.pull(reference));
-      expect(await client.holds(reference)).toContain(pushed.digest);
-    });
+    if (traits.exact) {
+      test("pushes and pulls an index of several platforms", async () => {
+        const pushed = image("multi", ["linux/amd64", "linux/arm64", "linux/s390x"]);
+        const reference = `${registry.host}/alice/app:multi`;
+        await succeed(client.push(pushed, reference));
+        const stored = await admin.getImage("alice/app", "multi");
+        expect(stored).toEqual(new Set([...pushed.manifests.keys(), ...pushed.blobs.keys()]));
+        await succeed(client.pull(reference));
+        expect(await client.holds(reference)).toContain(pushed.digest);
+      });
+    }
 
     test("hides a private repository from another user", async () => {
       await client.logout(registry.host);
