@@ -146,8 +146,12 @@ export class RegistryClient {
 
   #send(url: URL, request: RegistryRequest, authorization: string | undefined): Promise<Response> {
     const ours = url.origin === new URL(this.url).origin;
+    const { method = "GET" } = request;
     return fetch(url, {
-      method: request.method ?? "GET",
+      method,
+      // On a connection that was used before, fetch sends again what was not answered: a second PUT
+      // would hear that its upload is over.
+      keepalive: method === "GET" || method === "HEAD",
       headers: {
         ...request.headers,
         ...(authorization === undefined || !ours ? {} : { authorization }),
