@@ -44,6 +44,7 @@ export class Database {
   /** For queries that only read, outside of a transaction. */
   readonly read: Kysely<Schema>;
   readonly #connections: Connections;
+  readonly #usage = { running: 0, waiting: 0, repeated: 0 };
   readonly #types: ColumnTypes;
 
   private constructor(engine: DatabaseOptions["engine"], connections: Connections) {
@@ -117,7 +118,7 @@ export class Database {
    * transaction is durable.
    */
   transaction<Result>(work: (transaction: Transaction<Schema>) => Promise<Result>): Promise<Result> {
-    return runAgain(() => this.#connections.write.transaction().execute(work));
+    return this.#run(this.#connections.write, work);
   }
 
   /**
@@ -126,7 +127,7 @@ export class Database {
    * wait for the disk. A durable transaction that follows brings them to disk.
    */
   note<Result>(work: (transaction: Transaction<Schema>) => Promise<Result>): Promise<Result> {
-    return runAgain(() => this.#connections.note.transaction().execute(work));
+    return this.#run(this.#connections.note, work);
   }
 
   /** Brings the schema up to date. One process does it; others wait for it. */
@@ -158,11 +159,58 @@ export class Database {
     return rows[0]?.standby === false;
   }
 
+  /** What this process asks of the database now: where transactions wait, the pool is too small, or the disk too slow. */
+  get usage(): DatabaseUsage {
+    return { ...this.#usage };
+  }
+
+  async #run<Result>(
+    connection: Kysely<Schema>,
+    work: (transaction: Transaction<Schema>) => Promise<Result>,
+  ): Promise<Result> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.#count(connection, work);
+      } catch (error) {
+        if (attempt >= RETRIES || databaseFault(error) !== "retry") throw error;
+      }
+      this.#usage.repeated++;
+      await sleep(Math.random() * 2 ** Math.min(attempt, 6) * 5);
+    }
+  }
+
+  async #count<Result>(
+    connection: Kysely<Schema>,
+    work: (transaction: Transaction<Schema>) => Promise<Result>,
+  ): Promise<Result> {
+    let state: "waiting" | "running" = "waiting";
+    this.#usage.waiting++;
+    try {
+      return await connection.transaction().execute((transaction) => {
+        this.#usage.waiting--;
+        this.#usage.running++;
+        state = "running";
+        return work(transaction);
+      });
+    } finally {
+      this.#usage[state]--;
+    }
+  }
+
   async close(): Promise<void> {
     const { read, write } = this.#connections;
     await read.destroy();
     if (write !== read) await write.destroy();
   }
+}
+
+/** Transactions of this process. */
+export interface DatabaseUsage {
+  readonly running: number;
+  /** Waiting for a connection of the pool (PostgreSQL), or for the write lock (SQLite). */
+  readonly waiting: number;
+  /** Run again since the start, because they met another one. */
+  readonly repeated: number;
 }
 
 /** What queries go over. */
@@ -171,17 +219,6 @@ interface Connections {
   readonly write: Kysely<Schema>;
   /** Writes as well, without waiting for the disk where that is this machine's own. */
   readonly note: Kysely<Schema>;
-}
-
-async function runAgain<Result>(work: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt >= RETRIES || databaseFault(error) !== "retry") throw error;
-    }
-    await sleep(Math.random() * 2 ** Math.min(attempt, 6) * 5);
-  }
 }
 
 const COLUMN_TYPES: Record<DatabaseOptions["engine"], ColumnTypes> = {

@@ -59,7 +59,13 @@ export class MetricsRegistry {
       },
       () => Math.round(Date.now() / 1000 - process.uptime()),
     );
-    this.gauge({ name: "entrepot_processes", help: "Processes that serve requests." }, () => 1);
+    this.gauge(
+      {
+        name: "entrepot_processes",
+        help: "Processes of the registry, the one for background work included.",
+      },
+      () => 1,
+    );
   }
 
   /**

@@ -12,6 +12,7 @@ import { aggregateMetrics, MetricsRegistry, type MetricsSnapshot } from "../../o
 import { startTracing } from "../../observability/tracing.ts";
 import { logUncaughtErrors } from "../../observability/uncaught.ts";
 import { VERSION } from "../version.ts";
+import { addDatabaseMetrics } from "./database-metrics.ts";
 
 export interface RequestsOptions {
   readonly config: Config;
@@ -27,6 +28,7 @@ export async function startRequests({ config, channel }: RequestsOptions): Promi
   const application = await openApplication(config, (problem) =>
     logger.warn({ err: problem }, "signing keys cannot be renewed now"),
   );
+  addDatabaseMetrics(metrics, application.stores.database);
   const health = healthOf(application, new HealthChecks(logger));
   const server = await startServer({
     listen: config.listen,
