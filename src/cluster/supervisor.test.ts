@@ -109,7 +109,8 @@ describe("a worker that dies", () => {
     const before = supervisor.workers;
     const victim = before[1]?.pid ?? 0;
     process.kill(victim, "SIGKILL");
-    await until("its end", () => !lives(victim));
+    // Only then are all of its threads gone, and its sockets with them.
+    await until("its end", () => messages.length > 0);
     // What waited to be accepted by the dead one is lost; whatever comes now is not.
     for (let request = 0; request < 10; request++) expect((await fetch(`${url}/pid`)).status).toBe(200);
     await until("its successor", () => supervisor.workers.length === 3);
