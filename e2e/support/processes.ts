@@ -34,6 +34,12 @@ const running = new Set<number>();
 process.on("exit", () => {
   for (const pid of running) killGroup(pid, "SIGKILL");
 });
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    for (const pid of running) killGroup(pid, "SIGKILL");
+    process.kill(process.pid, signal);
+  });
+}
 
 /** Starts a program. It is killed, with all it started, when it is disposed of or when this process ends. */
 export function startProcess(options: ProcessOptions): RunningProcess {
