@@ -6,8 +6,10 @@ import { openCollection, Pusher } from "./testing.ts";
 
 for (const engine of databaseEngines()) {
   describe(`what is kept and what goes, on ${engine}`, () => {
-    const open = (rules: Parameters<typeof openCollection>[2] = {}) =>
-      openCollection(engine, "filesystem", rules);
+    const open = (
+      rules: Parameters<typeof openCollection>[2] = {},
+      settings: Parameters<typeof openCollection>[3] = {},
+    ) => openCollection(engine, "filesystem", rules, settings);
 
     test("a tagged image is kept, however long, and costs no further reviews", async () => {
       await using fixture = await open({ untaggedDays: 0 });
@@ -41,6 +43,37 @@ for (const engine of databaseEngines()) {
         blob_reviews: { due: 0, waiting: 0 },
         blob_deletions: { due: 0, waiting: 0 },
       });
+    });
+
+    test("layers that stand among the manifests of an index are kept with it, as in BuildKit's caches", async () => {
+      // Broke: nothing held them, and a day after the push the cache had its index and no layers.
+      for (const sparseIndexes of [true, false]) {
+        await using fixture = await open({}, { sparseIndexes });
+        const app = new Pusher(fixture.registry, "a/cache");
+        const layers = [await app.blob("layer"), await app.blob("cache config")];
+        const cache = await app.index(layers, { tags: ["cache"] });
+        await fixture.after(100);
+        expect(await app.hasBlob("layer")).toBe(true);
+        expect(await app.hasBlob("cache config")).toBe(true);
+        await app.deleteManifest(cache);
+        await fixture.after(8);
+        expect(await app.hasBlob("layer")).toBe(false);
+        expect(await fixture.keys()).toBe(0);
+      }
+    });
+
+    test("foreign layers that were pushed all the same are kept with their image", async () => {
+      // Broke: they went a day after the push; who has no way to their URLs had half an image.
+      await using fixture = await open();
+      const app = new Pusher(fixture.registry, "a/windows");
+      await app.blob("base layer");
+      await app.image(["own layer"], { tags: ["v1"], foreign: ["base layer", "never pushed"] });
+      await fixture.after(100);
+      expect(await app.hasBlob("base layer")).toBe(true);
+      expect(await app.hasBlob("never pushed")).toBe(false);
+      await app.deleteTag("v1");
+      await fixture.after(8);
+      expect(await fixture.keys()).toBe(0);
     });
 
     test("with another tag it stays", async () => {

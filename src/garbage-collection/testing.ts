@@ -22,6 +22,7 @@ export async function openCollection(
   engine: Engine,
   kind: BlobStoreKind,
   changes: Partial<CollectionRules> = {},
+  registrySettings: { readonly sparseIndexes?: boolean } = {},
 ) {
   const database = await openTestDatabase(engine);
   const blobs = await openTestBlobStore(kind);
@@ -33,6 +34,7 @@ export async function openCollection(
     defaultVisibility: "private",
     sparseIndexes: true,
     ...rules,
+    ...registrySettings,
   } as const;
   const registry = LocalRegistry.create({ database, blobs, settings, now });
   const collector = new Collector({ database, blobs, rules, now });
@@ -93,11 +95,19 @@ export class Pusher {
         schemaVersion: 2,
         mediaType: MEDIA_TYPES.ociManifest,
         config: { mediaType: "application/vnd.oci.image.config.v1+json", digest: config, size: 1 },
-        layers: digests.map((digest) => ({
-          mediaType: "application/vnd.oci.image.layer.v1.tar",
-          digest,
-          size: 1,
-        })),
+        layers: [
+          ...digests.map((digest) => ({
+            mediaType: "application/vnd.oci.image.layer.v1.tar",
+            digest,
+            size: 1,
+          })),
+          ...(options.foreign ?? []).map((content) => ({
+            mediaType: "application/vnd.oci.image.layer.nondistributable.v1.tar",
+            digest: digestOf(encode(content)),
+            size: 1,
+            urls: ["https://layers.example.com/"],
+          })),
+        ],
         ...subjectField(options),
       },
       options,
@@ -154,6 +164,8 @@ export class Pusher {
 export interface PushOptions {
   readonly tags?: readonly string[];
   readonly subject?: Digest;
+  /** Contents of layers that are said to be had elsewhere; of images. */
+  readonly foreign?: readonly string[];
   /** Makes two manifests of the same content differ. */
   readonly note?: string;
 }

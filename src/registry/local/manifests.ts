@@ -50,9 +50,19 @@ export class LocalManifests {
     const warnings = await this.#context.database.transaction(async (transaction) => {
       const stored = await repositoryForPush(transaction, repository, this.#context);
       await this.#requireBlobs(transaction, stored.id, manifest);
-      const missing = await this.#missingChildren(transaction, stored.id, manifest);
+      const elsewhere = await this.#missingChildren(transaction, stored.id, manifest);
+      const optional = [...foreignBlobs(manifest), ...elsewhere];
+      const held = await this.#presentBlobs(transaction, stored.id, optional);
+      const missing = elsewhere.filter((child) => !held.has(child));
+      if (missing.length > 0 && !this.#context.settings.sparseIndexes) throw missingContent(missing);
       await this.#holdSubject(transaction, stored.id, manifest);
-      const id = await this.#store(transaction, stored, { manifest, digest, body, actor: options.actor });
+      const id = await this.#store(transaction, stored, {
+        manifest,
+        blobs: [...requiredBlobs(manifest), ...held],
+        digest,
+        body,
+        actor: options.actor,
+      });
       await this.#tags.point(transaction, {
         repository: stored,
         name: repository,
@@ -102,8 +112,24 @@ export class LocalManifests {
 
   /** Every blob that has to be here is here. Foreign layers live elsewhere, and are never fetched. */
   async #requireBlobs(transaction: Tx, repositoryId: number, manifest: ParsedManifest): Promise<void> {
-    const present = new Set<string>();
-    for (const batch of inBatches(requiredBlobs(manifest))) {
+    const required = requiredBlobs(manifest);
+    const present = await this.#presentBlobs(transaction, repositoryId, required);
+    const missing = required.filter((digest) => !present.has(digest));
+    if (missing.length > 0) throw missingContent(missing);
+  }
+
+  /**
+   * Those of the blobs that the repository has. Some that a manifest names need not be there, but
+   * are kept with it when they are: foreign layers that were pushed all the same, and layers that
+   * stand where an index has its manifests, as in the build caches of BuildKit.
+   */
+  async #presentBlobs(
+    transaction: Tx,
+    repositoryId: number,
+    digests: readonly Digest[],
+  ): Promise<ReadonlySet<Digest>> {
+    const present = new Set<Digest>();
+    for (const batch of inBatches(digests)) {
       let query = transaction
         .selectFrom("repository_blobs")
         .select("digest")
@@ -112,13 +138,12 @@ export class LocalManifests {
         .where("deleted_at", "is", null);
       // One who is about to delete a blob has to wait, and will then see its new manifest.
       if (this.#context.database.engine === "postgresql") query = query.forKeyShare();
-      for (const { digest } of await query.execute()) present.add(digest);
+      for (const { digest } of await query.execute()) present.add(digest as Digest);
     }
-    const missing = requiredBlobs(manifest).filter((digest) => !present.has(digest));
-    if (missing.length > 0) throw missingContent(missing);
+    return present;
   }
 
-  /** @returns the children of an index that are not here, where that is allowed. */
+  /** @returns the children of an index that are no manifests of the repository. */
   async #missingChildren(transaction: Tx, repositoryId: number, manifest: ParsedManifest): Promise<Digest[]> {
     const children = [...new Set(manifest.manifests.map(({ digest }) => digest))];
     const present = new Set<string>();
@@ -133,9 +158,7 @@ export class LocalManifests {
       if (this.#context.database.engine === "postgresql") query = query.forKeyShare();
       for (const { digest } of await query.execute()) present.add(digest);
     }
-    const missing = children.filter((digest) => !present.has(digest));
-    if (missing.length > 0 && !this.#context.settings.sparseIndexes) throw missingContent(missing);
-    return missing;
+    return children.filter((digest) => !present.has(digest));
   }
 
   /** A collector that is about to delete the subject has to wait, and will then see its new referrer. */
@@ -175,7 +198,7 @@ export class LocalManifests {
       )
       .returning("id")
       .executeTakeFirstOrThrow();
-    for (const batch of inBatches(requiredBlobs(manifest), 300)) {
+    for (const batch of inBatches([...new Set(push.blobs)], 300)) {
       await transaction
         .insertInto("manifest_blobs")
         .values(batch.map((blob) => ({ manifest_id: id, repository_id: repository.id, digest: blob })))
@@ -196,6 +219,8 @@ export class LocalManifests {
 
 interface StoredPush {
   readonly manifest: ParsedManifest;
+  /** The blobs that are kept for as long as it is. */
+  readonly blobs: readonly Digest[];
   readonly digest: Digest;
   readonly body: Uint8Array;
   readonly actor: Actor;
@@ -206,6 +231,11 @@ function requiredBlobs(manifest: ParsedManifest): Digest[] {
   const blobs = manifest.layers.filter((layer) => !layer.foreign).map(({ digest }) => digest);
   if (manifest.config) blobs.unshift(manifest.config.digest);
   return [...new Set(blobs)];
+}
+
+/** Blobs that clients get from elsewhere, unless somebody pushed them. */
+function foreignBlobs(manifest: ParsedManifest): Digest[] {
+  return [...new Set(manifest.layers.filter((layer) => layer.foreign).map(({ digest }) => digest))];
 }
 
 function toDescriptor(row: { media_type: string; digest: string; size: number }): Descriptor {
