@@ -5,6 +5,7 @@ import { RepositoryModel } from "./crash/model.ts";
 import { SharedTag } from "./crash/shared-tag.ts";
 import type { Stage } from "./crash/stage.ts";
 import { type Entrepot, startEntrepot } from "./support/entrepot.ts";
+import { type PostgresServer, startPostgres } from "./support/postgres-server.ts";
 import { waitFor } from "./support/processes.ts";
 import { Random } from "./support/random.ts";
 import { RegistryClient } from "./support/registry-client.ts";
@@ -40,8 +41,11 @@ export interface CrashResult {
   readonly slowestStart: number;
 }
 
-/** Who dies: all at once, a worker while others serve on, the supervisor alone, or all in good order. */
-type Death = "all" | "worker" | "supervisor" | "shutdown";
+/**
+ * Who dies: all at once, a worker while others serve on, the supervisor alone, the database server
+ * (PostgreSQL only), or all in good order.
+ */
+type Death = "all" | "worker" | "supervisor" | "database" | "shutdown";
 
 const ACTORS = 6;
 /** Milliseconds a blob may be without any manifest. */
@@ -53,8 +57,10 @@ const PROMPT = 10_000;
 
 /** Runs some rounds; stops early when many promises are broken. */
 export async function runCrashes(options: CrashOptions): Promise<CrashResult> {
+  // Of its own, since it is killed too.
+  await using postgres = options.database === "postgresql" ? await startPostgres() : undefined;
   await using registry = await startEntrepot({
-    database: options.database,
+    ...(postgres === undefined ? {} : { databaseUrl: postgres.url }),
     storage: options.storage,
     processes: 2,
     config: {
@@ -67,7 +73,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashResult> {
       logging: { requests: false },
     },
   });
-  const run = new CrashRun(registry, options);
+  const run = new CrashRun({ registry, postgres }, options);
   for (let round = 1; round <= options.rounds && run.violations.length < 20; round++) await run.round(round);
   await run.finish();
   return run;
@@ -79,6 +85,7 @@ class CrashRun implements CrashResult {
   readonly deaths = new Map<Death, number>();
   slowestStart = 0;
   readonly #registry: Entrepot;
+  readonly #postgres: PostgresServer | undefined;
   readonly #options: CrashOptions;
   readonly #stage: Stage;
   readonly #actors: readonly Actor[];
@@ -86,8 +93,10 @@ class CrashRun implements CrashResult {
   readonly #random: Random;
   #logged = 0;
 
-  constructor(registry: Entrepot, options: CrashOptions) {
+  constructor(servers: { registry: Entrepot; postgres: PostgresServer | undefined }, options: CrashOptions) {
+    const { registry } = servers;
     this.#registry = registry;
+    this.#postgres = servers.postgres;
     this.#options = options;
     this.#random = new Random(options.seed);
     const credentials = { user: "admin", password: registry.adminPassword };
@@ -147,7 +156,8 @@ class CrashRun implements CrashResult {
     const roll = this.#random.next();
     if (roll < 0.6) return "all";
     if (roll < 0.8) return "worker";
-    return roll < 0.9 ? "supervisor" : "shutdown";
+    if (roll < 0.87) return "supervisor";
+    return roll < 0.94 && this.#postgres !== undefined ? "database" : "shutdown";
   }
 
   /** @returns how long the start took, in milliseconds. */
@@ -170,6 +180,8 @@ class CrashRun implements CrashResult {
         );
         return registry.start();
       }
+      case "database":
+        return this.#killDatabase(end);
       case "shutdown":
         this.#stage.stopping = true;
         await registry.supervisor.stop();
@@ -192,6 +204,22 @@ class CrashRun implements CrashResult {
     await Bun.sleep(this.#random.integer(0, 300));
     end.abort();
     return took;
+  }
+
+  /** Kills the database server under the running registry, and brings it back. */
+  async #killDatabase(end: AbortController): Promise<number> {
+    this.#stage.stopping = true;
+    await this.#postgres?.kill();
+    await Bun.sleep(this.#random.integer(0, 500));
+    await this.#postgres?.start();
+    const begin = performance.now();
+    await Bun.sleep(this.#random.integer(0, 500));
+    end.abort();
+    await waitFor("a good /health", async () => {
+      const { status } = await fetch(`${this.#registry.url}/health`);
+      return status === 200 ? true : undefined;
+    });
+    return performance.now() - begin;
   }
 
   #checkLog(death: Death): void {

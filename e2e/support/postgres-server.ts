@@ -2,7 +2,7 @@ import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, type RunningProcess, run, startProcess, tryRun, waitFor } from "./processes.ts";
-import { findTool } from "./tools.ts";
+import { findTool, isLeftOut } from "./tools.ts";
 
 /** A PostgreSQL server of one's own, to be made read-only, killed and promoted. */
 export interface PostgresServer extends AsyncDisposable {
@@ -26,6 +26,11 @@ export function postgresPrograms(): string | undefined {
     const found = findTool("initdb");
     return found === undefined ? undefined : join(found, "..");
   }
+}
+
+/** Whether tests that start servers of their own have to be left out here. @throws Error in CI. */
+export function hasNoPostgresPrograms(): boolean {
+  return isLeftOut(postgresPrograms() === undefined ? ["PostgreSQL is not installed"] : []);
 }
 
 /** Starts an empty server. */

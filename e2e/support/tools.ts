@@ -57,7 +57,8 @@ export function hasNoPostgres(): boolean {
   return isLeftOut(process.env.ENTREPOT_TEST_POSTGRES ? [] : ["ENTREPOT_TEST_POSTGRES is not set"]);
 }
 
-function isLeftOut(reasons: readonly string[]): boolean {
+/** Whether there are reasons to leave tests out, which are said aloud. @throws Error in CI when there are. */
+export function isLeftOut(reasons: readonly string[]): boolean {
   if (reasons.length === 0) return false;
   if (process.env.CI === "true") throw new Error(`${reasons.join(", ")}: nothing may be left out in CI`);
   console.warn(`left out: ${reasons.join(", ")}`);
