@@ -66,7 +66,6 @@ for (const engine of databaseEngines()) {
             visibility: "private",
             description: "",
             created_at: 1,
-            pushed_at: null,
             untagged_days: null,
           })
           .execute(),

@@ -90,7 +90,6 @@ export async function openAccessFixture(
             visibility,
             description: "",
             created_at: 1,
-            pushed_at: null,
             untagged_days: null,
           })
           .execute(),

@@ -57,7 +57,6 @@ export interface RepositoriesTable {
   visibility: "public" | "private";
   description: string;
   created_at: Instant;
-  pushed_at: Instant | null;
   /**
    * Collect untagged manifests this many days after they lost their last tag. Null is the default
    * of the configuration; -1 keeps them whatever the default.

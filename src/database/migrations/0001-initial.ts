@@ -47,7 +47,6 @@ export const initial: Migration = {
       visibility text not null,
       description text not null default '',
       created_at ${types.int} not null,
-      pushed_at ${types.int},
       untagged_days ${types.int}
     )`,
     "create index repositories_namespace on repositories (namespace, name)",
