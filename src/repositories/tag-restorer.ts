@@ -111,15 +111,23 @@ export class TagRestorer {
     );
   }
 
-  #current(transaction: Tx, { repositoryId, tag }: Restoration) {
+  async #current(transaction: Tx, { repositoryId, tag }: Restoration) {
     let query = transaction
-      .selectFrom("tags as t")
-      .innerJoin("manifests as m", "m.id", "t.manifest_id")
-      .select(["t.manifest_id", "m.digest"])
-      .where("t.repository_id", "=", repositoryId)
-      .where("t.name", "=", tag);
-    if (this.#database.engine === "postgresql") query = query.forUpdate("t");
-    return query.executeTakeFirst();
+      .selectFrom("tags")
+      .select("manifest_id")
+      .where("repository_id", "=", repositoryId)
+      .where("name", "=", tag);
+    // Before the manifest is looked up: PostgreSQL takes a joined row whose join came to point
+    // elsewhere while it waited for no row at all.
+    if (this.#database.engine === "postgresql") query = query.forUpdate();
+    const current = await query.executeTakeFirst();
+    if (!current) return undefined;
+    const { digest } = await transaction
+      .selectFrom("manifests")
+      .select("digest")
+      .where("id", "=", current.manifest_id)
+      .executeTakeFirstOrThrow();
+    return { manifest_id: current.manifest_id, digest };
   }
 
   async #point(transaction: Tx, wanted: Restoration, manifestId: number): Promise<void> {

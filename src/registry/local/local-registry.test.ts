@@ -339,6 +339,34 @@ for (const engine of databaseEngines()) {
         expect((await alice.statManifest(app, latest)).digest as string).toBe(last ?? "");
       });
 
+      test("a tag that is moved while its deletion waits is deleted all the same", async () => {
+        // Broke on PostgreSQL: the tag was there, and its deletion answered that it was not.
+        await using fixture = await open();
+        const { alice, database, image } = fixture;
+        const mediaType = MEDIA_TYPES.ociManifest;
+        await alice.pushManifest(app, await image("one"), { mediaType, tags: [latest] });
+        await alice.pushManifest(app, await image("two"), { mediaType, tags: [v1] });
+        const moved = Promise.withResolvers<void>();
+        const held = Promise.withResolvers<void>();
+        const moving = database.transaction(async (transaction) => {
+          await transaction
+            .updateTable("tags")
+            .set((update) => ({
+              manifest_id: update.selectFrom("tags as t").select("t.manifest_id").where("t.name", "=", v1),
+            }))
+            .where("name", "=", latest)
+            .execute();
+          moved.resolve();
+          await held.promise;
+        });
+        await moved.promise;
+        const deleted = alice.deleteTag(app, latest);
+        await Bun.sleep(50);
+        held.resolve();
+        await Promise.all([moving, deleted]);
+        await expectError(alice.statManifest(app, latest), "manifestUnknown");
+      });
+
       test("repositories are listed as the caller may see them", async () => {
         await using fixture = await open();
         const { registry } = fixture;

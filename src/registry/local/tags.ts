@@ -114,16 +114,24 @@ export class LocalTags {
     });
   }
 
-  #current(transaction: Tx, repositoryId: number, tag: Tag) {
+  async #current(transaction: Tx, repositoryId: number, tag: Tag) {
     let query = transaction
-      .selectFrom("tags as t")
-      .innerJoin("manifests as m", "m.id", "t.manifest_id")
-      .select(["t.manifest_id", "m.digest"])
-      .where("t.repository_id", "=", repositoryId)
-      .where("t.name", "=", tag);
-    // Two pushes of one tag take turns, so that the history says what really followed what.
-    if (this.#context.database.engine === "postgresql") query = query.forUpdate("t");
-    return query.executeTakeFirst();
+      .selectFrom("tags")
+      .select("manifest_id")
+      .where("repository_id", "=", repositoryId)
+      .where("name", "=", tag);
+    // Two pushes of one tag take turns, so that the history says what really followed what. And they
+    // do so before the manifest is looked up: PostgreSQL takes a joined row whose join came to
+    // point elsewhere while it waited for no row at all.
+    if (this.#context.database.engine === "postgresql") query = query.forUpdate();
+    const current = await query.executeTakeFirst();
+    if (!current) return undefined;
+    const { digest } = await transaction
+      .selectFrom("manifests")
+      .select("digest")
+      .where("id", "=", current.manifest_id)
+      .executeTakeFirstOrThrow();
+    return { manifest_id: current.manifest_id, digest };
   }
 
   async #update(
