@@ -10,6 +10,7 @@ import type {
   ListReferrersOptions,
   ListRepositoriesOptions,
   Manifest,
+  ManifestBody,
   MountBlobOptions,
   Page,
   PageRequest,
@@ -129,7 +130,7 @@ export class AuthorizedRegistry implements Registry {
 
   async pushManifest(
     repository: RepositoryName,
-    body: Uint8Array,
+    body: ManifestBody,
     options: PushManifestOptions,
   ): Promise<PushedManifest> {
     await this.#authorize("push", repository);

@@ -107,12 +107,13 @@ export interface RegistryWriter {
   /**
    * Stores a manifest and points tags at it, in one transaction.
    *
+   * @param body asked for only when the push is let through: it may be on its way yet, and large.
    * @throws RegistryError `nameUnknown`, `manifestInvalid`, `manifestBlobUnknown`, `digestInvalid`
    * when `options.digest` is given and is not its digest, `tagImmutable`.
    */
   pushManifest(
     repository: RepositoryName,
-    body: Uint8Array,
+    body: ManifestBody,
     options: PushManifestOptions,
   ): Promise<PushedManifest>;
 }
@@ -148,6 +149,9 @@ export type UploadId = string & { readonly [uploadIdBrand]: true };
 
 /** A body that arrives in chunks, with back-pressure. Ends by an error when the sender vanishes. */
 export type ByteSource = AsyncIterable<Uint8Array>;
+
+/** The bytes of a manifest, or where to get them: called once. */
+export type ManifestBody = Uint8Array | (() => Promise<Uint8Array>);
 
 /** The state of an upload. */
 export interface Upload {

@@ -10,6 +10,7 @@ import type {
   GetBlobOptions,
   ListReferrersOptions,
   ListRepositoriesOptions,
+  ManifestBody,
   MountBlobOptions,
   PageRequest,
   PushBlobOptions,
@@ -120,7 +121,7 @@ export class LocalRegistry implements Registry {
     return this.#parts.blobs.mount(repository, digest, options);
   }
 
-  pushManifest(repository: RepositoryName, body: Uint8Array, options: PushManifestOptions) {
+  pushManifest(repository: RepositoryName, body: ManifestBody, options: PushManifestOptions) {
     return this.#parts.manifests.push(repository, body, { ...options, actor: this.#actor });
   }
 

@@ -4,7 +4,7 @@ import { algorithmOf, type Digest, digestOf, isDigest } from "../../oci/digest.t
 import { RegistryError } from "../../oci/errors.ts";
 import { type ParsedManifest, parseManifest, referrerDescriptor } from "../../oci/manifest.ts";
 import type { Reference, RepositoryName, Tag } from "../../oci/names.ts";
-import type { Manifest, PushedManifest, PushManifestOptions } from "../registry.ts";
+import type { Manifest, ManifestBody, PushedManifest, PushManifestOptions } from "../registry.ts";
 import { type Actor, inBatches, type LocalContext, type Tx } from "./context.ts";
 import type { LocalReads } from "./reads.ts";
 import { repositoryForPush, requireRepository, type StoredRepository } from "./repositories.ts";
@@ -36,9 +36,10 @@ export class LocalManifests {
 
   async push(
     repository: RepositoryName,
-    body: Uint8Array,
+    source: ManifestBody,
     options: PushManifestOptions & { actor: Actor },
   ): Promise<PushedManifest> {
+    const body = typeof source === "function" ? await source() : source;
     const manifest = parseManifest(body, options.mediaType);
     const digest = digestOf(body, options.digest ? algorithmOf(options.digest) : options.algorithm);
     if (options.digest && options.digest !== digest) {

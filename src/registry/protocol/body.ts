@@ -31,8 +31,7 @@ export async function readBody(
   limit: number,
   tooLarge: "manifestTooLarge" | "bodyTooLarge",
 ): Promise<Uint8Array> {
-  const announced = contentLength(request);
-  if (announced !== undefined && announced > limit) throw new RegistryError(tooLarge);
+  refuseAnnounced(request, limit, tooLarge);
   if (!request.body) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -43,6 +42,16 @@ export async function readBody(
   }
   const [first] = chunks;
   return chunks.length === 1 && first ? first : Buffer.concat(chunks, size);
+}
+
+/** Refuses a body whose announced length is over the limit. @throws RegistryError `tooLarge`. */
+export function refuseAnnounced(
+  request: Request,
+  limit: number,
+  tooLarge: "manifestTooLarge" | "bodyTooLarge",
+): void {
+  const announced = contentLength(request);
+  if (announced !== undefined && announced > limit) throw new RegistryError(tooLarge);
 }
 
 async function* readChunks(body: ReadableStream<Uint8Array>, limit: number): ByteSource {

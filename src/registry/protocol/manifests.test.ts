@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { type Digest, digestOf } from "../../oci/digest.ts";
+import { type Digest, digestOf, parseDigest } from "../../oci/digest.ts";
+import { RegistryError } from "../../oci/errors.ts";
 import { MEDIA_TYPES } from "../../oci/media-types.ts";
+import { parseRepositoryName } from "../../oci/names.ts";
 import { sendRaw, startTestServer, type TestServer } from "./testing.ts";
 
 let server: TestServer;
@@ -280,4 +282,43 @@ describe("referrers", () => {
     }
     expect(found).toBe(20);
   });
+
+  test("with the largest of annotations come a few at a time", async () => {
+    // Broke: sixteen of 4 MiB were fetched at once, for each of the requests that asked.
+    const large = { mediaType: MEDIA_TYPES.ociManifest, digest: digestOf(image()), size: 3 };
+    for (let at = 0; at < 4; at++) {
+      const bytes = image({ subject: large, annotations: { at: String(at), text: "x".repeat(3_900_000) } });
+      expect((await put(digestOf(bytes), bytes)).status).toBe(201);
+    }
+    const subject = parseDigest(large.digest);
+    const first = await server.registry.listReferrers(parseRepositoryName(name), subject, { limit: 16 });
+    expect(first.items).toHaveLength(1);
+    let url: string | undefined = `/v2/${name}/referrers/${large.digest}`;
+    const sizes: number[] = [];
+    while (url !== undefined) {
+      const answer: Response = await fetch(server.origin + url);
+      sizes.push((await answer.text()).length);
+      url = answer.headers.get("link")?.match(/^<(.*)>/)?.[1];
+    }
+    expect(sizes).toHaveLength(4);
+    expect(Math.max(...sizes)).toBeLessThan(4 * 1024 * 1024);
+  });
+});
+
+test("a manifest of one who may not push is refused before its body is read", async () => {
+  // Broke: anybody, without a credential, could have the server hold 4 MiB for each of his requests.
+  await using strict = await startTestServer({
+    wrap: (registry) =>
+      new Proxy(registry, {
+        get(target, method) {
+          if (method !== "pushManifest") return Reflect.get(target, method);
+          return () => Promise.reject(new RegistryError("denied"));
+        },
+      }),
+  });
+  const answer = await sendRaw(strict.port, [
+    `PUT /v2/${name}/manifests/latest HTTP/1.1\r\nHost: test\r\nContent-Type: ${MEDIA_TYPES.ociManifest}\r\n`,
+    "Content-Length: 4000000\r\n\r\n",
+  ]);
+  expect(answer?.status).toBe(403);
 });

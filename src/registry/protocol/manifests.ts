@@ -9,7 +9,7 @@ import {
   type RepositoryName,
   type Tag,
 } from "../../oci/names.ts";
-import { readBody } from "./body.ts";
+import { readBody, refuseAnnounced } from "./body.ts";
 import type { Exchange } from "./exchange.ts";
 import {
   emptyResponse,
@@ -83,7 +83,9 @@ async function putManifest(
   const byDigest = isDigest(reference);
   const tags = byDigest ? tagParameters(query) : [reference];
   const limit = options.maxManifestBytes ?? MAX_MANIFEST_BYTES;
-  const body = await readBody(request, limit, "manifestTooLarge");
+  refuseAnnounced(request, limit, "manifestTooLarge");
+  // Read only for one who may push it: a stranger cannot have us hold his megabytes.
+  const body = () => readBody(request, limit, "manifestTooLarge");
   const pushed = await registry.pushManifest(repository, body, {
     mediaType: request.headers.get("content-type") ?? "",
     tags,
