@@ -69,7 +69,6 @@ class Images {
       namespace: name.slice(0, name.indexOf("/")),
       visibility: "private",
       created_at: this.#at,
-      pushed_at: this.#at,
     });
     const shared = [this.#blob(30_000_000), this.#blob(9_000_000)];
     for (let index = 0; index < images; index++) this.#image(tagName(index), shared);

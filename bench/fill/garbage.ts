@@ -21,14 +21,13 @@ export async function fillGarbage(directory: string, blobs: number): Promise<voi
   const at = Date.now() - 7 * 86_400_000;
   for (let id = 1; id <= REPOSITORIES; id++) {
     const name = `garbage/heap-${id}`;
-    const times = { created_at: at, pushed_at: at };
     filler.insert("repositories", {
       id,
       uid: randomUUID(),
       name,
       namespace: "garbage",
       visibility: "private",
-      ...times,
+      created_at: at,
     });
   }
   for (let index = 0; index < blobs; index++) {
