@@ -78,11 +78,11 @@ class SqliteDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    // The log is one file: a commit that waits for the disk brings those before it along.
-    this.#database.run(`pragma synchronous = ${this.#durable ? "full" : "normal"}`);
     const giveUpAt = Date.now() + LOCK_TIMEOUT;
     for (let wait = 1; ; wait = Math.min(wait * 1.5, 25)) {
       try {
+        // The log is one file: a commit that waits for the disk brings those before it along.
+        this.#database.run(`pragma synchronous = ${this.#durable ? "full" : "normal"}`);
         this.#database.run("begin immediate");
         return;
       } catch (error) {
@@ -163,22 +163,54 @@ class SqliteConnection implements DatabaseConnection {
   }
 }
 
-/** Lets one at a time through, in order of arrival. */
-export class Turns {
-  #busy = false;
-  readonly #waiting: (() => void)[] = [];
+/** A transaction waited for its turn for so long that it gave up. */
+class TooLong extends Error {
+  /** As SQLite's own error, where another process has the lock. */
+  readonly code = "SQLITE_BUSY";
 
+  constructor() {
+    super("other transactions took too long");
+  }
+}
+
+/** Lets one at a time through, in order of arrival. Who waits for too long gives up. */
+export class Turns {
+  readonly #patience: number;
+  #busy = false;
+  readonly #waiting = new Set<() => void>();
+
+  /** @param patience - milliseconds. */
+  constructor(patience = LOCK_TIMEOUT) {
+    this.#patience = patience;
+  }
+
+  /** @throws Error with `code` `SQLITE_BUSY`. */
   async take(): Promise<void> {
     if (!this.#busy) {
       this.#busy = true;
       return;
     }
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const next = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    // Where one waits for a lock that stays taken, all others must not do so one after the other.
+    const timer = setTimeout(() => {
+      this.#waiting.delete(next);
+      reject(new TooLong());
+    }, this.#patience);
+    this.#waiting.add(next);
+    await promise;
   }
 
   give(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#busy = false;
+    const [next] = this.#waiting;
+    if (next === undefined) {
+      this.#busy = false;
+      return;
+    }
+    this.#waiting.delete(next);
+    next();
   }
 }
