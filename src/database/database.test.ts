@@ -1,7 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "kysely";
+import postgres from "postgres";
 import { Database } from "./database.ts";
+import { databaseFault } from "./errors.ts";
 import { SCHEMA_VERSION } from "./migrator.ts";
+import { PostgresTransactions } from "./postgres-transactions.ts";
 import { databaseEngines, openTestDatabase, testDatabaseLocation } from "./testing.ts";
 
 const account = (name: string) =>
@@ -124,6 +127,20 @@ describe.if(databaseEngines().includes("postgresql"))("a transaction on PostgreS
     expect(committed).rejects.toThrow("not committed");
     await committed.catch(() => {});
     expect(await database.read.selectFrom("accounts").select("name").execute()).toEqual([]);
+  });
+
+  test("waits for a connection for so long and no longer", async () => {
+    await using location = await testDatabaseLocation("postgresql");
+    if (location.options.engine !== "postgresql") throw new Error("not PostgreSQL");
+    const { url } = location.options;
+    const transactions = new PostgresTransactions((onclose) => postgres(url, { max: 1, onclose }), 1, 200);
+    const first = await transactions.acquire();
+    const second = transactions.acquire().catch(databaseFault);
+    expect(await second).toBe("unavailable");
+    const third = transactions.acquire();
+    transactions.release(first);
+    expect((await (await third).sql.unsafe("select 1")).count).toBe(1);
+    await transactions.close(1);
   });
 
   test("leaves its connection to the next one", async () => {

@@ -13,6 +13,20 @@ export interface OwnConnection {
   spoil(): void;
 }
 
+/** How long a transaction waits for a connection before it gives up, in milliseconds. */
+const PATIENCE = 20_000;
+
+/** All connections are taken by transactions that take too long. */
+export class TooManyTransactions extends Error {
+  override readonly name = "TooManyTransactions";
+  /** `too_many_connections` (PostgreSQL, Appendix A). */
+  readonly code = "53300";
+
+  constructor() {
+    super("other transactions took too long");
+  }
+}
+
 /** The connection went away in the midst of a transaction, which the server then has rolled back. */
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
@@ -35,17 +49,22 @@ export class ConnectionLost extends Error {
 export class PostgresTransactions {
   readonly #open: OpenClient;
   readonly #idle: OwnClient[] = [];
-  readonly #waiting: ((own: OwnClient) => void)[] = [];
+  readonly #waiting = new Set<(own: OwnClient) => void>();
   readonly #all = new Set<OwnClient>();
   #free: number;
+  readonly #patience: number;
 
-  /** @param connections - how many transactions run at the same time, at most. */
-  constructor(open: OpenClient, connections: number) {
+  /**
+   * @param connections - how many transactions run at the same time, at most.
+   * @param patience - milliseconds that one waits for the others.
+   */
+  constructor(open: OpenClient, connections: number, patience = PATIENCE) {
     this.#open = open;
     this.#free = connections;
+    this.#patience = patience;
   }
 
-  /** Resolves when it is the caller's turn and there is a connection. */
+  /** Resolves when it is the caller's turn and there is a connection. @throws TooManyTransactions */
   async acquire(): Promise<OwnConnection> {
     const own = await this.#turn();
     try {
@@ -73,7 +92,17 @@ export class PostgresTransactions {
       this.#free--;
       return this.#make();
     }
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    const { promise, resolve, reject } = Promise.withResolvers<OwnClient>();
+    const next = (own: OwnClient) => {
+      clearTimeout(timer);
+      resolve(own);
+    };
+    const timer = setTimeout(() => {
+      this.#waiting.delete(next);
+      reject(new TooManyTransactions());
+    }, this.#patience);
+    this.#waiting.add(next);
+    return promise;
   }
 
   #make(): OwnClient {
@@ -88,9 +117,11 @@ export class PostgresTransactions {
       this.#all.delete(own);
       void own.end(0).catch(() => {});
     }
-    const next = this.#waiting.shift();
-    if (next) next(good ? own : this.#make());
-    else if (good) this.#idle.push(own);
+    const [next] = this.#waiting;
+    if (next) {
+      this.#waiting.delete(next);
+      next(good ? own : this.#make());
+    } else if (good) this.#idle.push(own);
     else this.#free++;
   }
 }
