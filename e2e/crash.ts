@@ -17,6 +17,7 @@ import { RegistryClient } from "./support/registry-client.ts";
  *
  *     bun e2e/crash.ts --rounds 300 --database sqlite
  *     bun e2e/crash.ts --rounds 300 --database postgresql --seed 5e1f
+ *     bun e2e/crash.ts --rounds 20 --database postgresql --deaths database,worker
  *
  * Ends with 1 when a promise was broken.
  */
@@ -26,6 +27,8 @@ export interface CrashOptions {
   readonly storage: "filesystem" | "s3";
   /** Decides on everything but the timing. */
   readonly seed: string;
+  /** What happens, as often as it is listed. Default: everything, mostly the worst. */
+  readonly deaths?: readonly Death[];
   /** Hears of each round. */
   readonly report?: (line: string) => void;
 }
@@ -46,6 +49,19 @@ export interface CrashResult {
  * (PostgreSQL only), or all in good order.
  */
 type Death = "all" | "worker" | "supervisor" | "database" | "shutdown";
+
+/** By how often they happen. */
+const DEATHS: readonly Death[] = [
+  "all",
+  "all",
+  "all",
+  "all",
+  "worker",
+  "worker",
+  "supervisor",
+  "database",
+  "shutdown",
+];
 
 const ACTORS = 6;
 /** Milliseconds a blob may be without any manifest. */
@@ -153,11 +169,9 @@ class CrashRun implements CrashResult {
   }
 
   #chooseDeath(): Death {
-    const roll = this.#random.next();
-    if (roll < 0.6) return "all";
-    if (roll < 0.8) return "worker";
-    if (roll < 0.87) return "supervisor";
-    return roll < 0.94 && this.#postgres !== undefined ? "database" : "shutdown";
+    const { deaths = DEATHS } = this.#options;
+    const possible = deaths.filter((death) => death !== "database" || this.#postgres !== undefined);
+    return this.#random.pick(possible);
   }
 
   /** @returns how long the start took, in milliseconds. */
@@ -277,6 +291,7 @@ async function main(): Promise<void> {
       database: { type: "string", default: "sqlite" },
       storage: { type: "string", default: "filesystem" },
       seed: { type: "string", default: crypto.randomUUID().slice(0, 8) },
+      deaths: { type: "string", default: DEATHS.join(",") },
     },
   });
   const options: CrashOptions = {
@@ -284,6 +299,7 @@ async function main(): Promise<void> {
     database: values.database === "postgresql" ? "postgresql" : "sqlite",
     storage: values.storage === "s3" ? "s3" : "filesystem",
     seed: values.seed,
+    deaths: DEATHS.filter((death) => values.deaths.split(",").includes(death)),
     report: console.log,
   };
   console.log(`seed ${options.seed}`);
