@@ -32,9 +32,13 @@ export type Tx = Transaction<Schema>;
 /** The account on whose behalf a call is made; undefined for the registry's own doings. */
 export type Actor = number | undefined;
 
-/** Splits a list so that no query has more parameters than the engines take. */
-export function inBatches<T>(items: readonly T[], size = 500): T[][] {
-  const batches: T[][] = [];
-  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
-  return batches;
+/**
+ * Splits a list so that no query has more parameters than the engines take. Between two pieces
+ * others get their turn: SQLite works in this thread, and a manifest may name tens of thousands.
+ */
+export async function* inBatches<T>(items: readonly T[], size = 500): AsyncGenerator<T[], void> {
+  for (let start = 0; start < items.length; start += size) {
+    if (start > 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    yield items.slice(start, start + size);
+  }
 }

@@ -339,6 +339,27 @@ for (const engine of databaseEngines()) {
         expect((await alice.statManifest(app, latest)).digest as string).toBe(last ?? "");
       });
 
+      test("while a manifest of tens of thousands of entries is pushed others are served", async () => {
+        // Broke on SQLite: nothing else was done for as long as it took.
+        await using fixture = await open();
+        const { alice } = fixture;
+        const manifests = Array.from({ length: 12_000 }, (_, number) => ({
+          mediaType: MEDIA_TYPES.ociManifest,
+          digest: digestOf(encode(String(number))),
+          size: 1,
+        }));
+        const mediaType = MEDIA_TYPES.ociIndex;
+        const body = encode(JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
+        let over = false;
+        const pushed = alice.pushManifest(app, body, { mediaType, tags: [latest] }).finally(() => {
+          over = true;
+        });
+        let turns = 0;
+        for (; !over; turns++) await new Promise((resolve) => setImmediate(resolve));
+        await pushed;
+        expect(turns).toBeGreaterThan(20);
+      });
+
       test("a tag that is moved while its deletion waits is deleted all the same", async () => {
         // Broke on PostgreSQL: the tag was there, and its deletion answered that it was not.
         await using fixture = await open();

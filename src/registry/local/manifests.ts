@@ -130,7 +130,7 @@ export class LocalManifests {
     digests: readonly Digest[],
   ): Promise<ReadonlySet<Digest>> {
     const present = new Set<Digest>();
-    for (const batch of inBatches(digests)) {
+    for await (const batch of inBatches(digests)) {
       let query = transaction
         .selectFrom("repository_blobs")
         .select("digest")
@@ -148,7 +148,7 @@ export class LocalManifests {
   async #missingChildren(transaction: Tx, repositoryId: number, manifest: ParsedManifest): Promise<Digest[]> {
     const children = [...new Set(manifest.manifests.map(({ digest }) => digest))];
     const present = new Set<string>();
-    for (const batch of inBatches(children)) {
+    for await (const batch of inBatches(children)) {
       let query = transaction
         .selectFrom("manifests")
         .select("digest")
@@ -199,7 +199,7 @@ export class LocalManifests {
       )
       .returning("id")
       .executeTakeFirstOrThrow();
-    for (const batch of inBatches([...new Set(push.blobs)], 300)) {
+    for await (const batch of inBatches([...new Set(push.blobs)], 300)) {
       await transaction
         .insertInto("manifest_blobs")
         .values(batch.map((blob) => ({ manifest_id: id, repository_id: repository.id, digest: blob })))
@@ -207,7 +207,7 @@ export class LocalManifests {
         .execute();
     }
     const children = [...new Set(manifest.manifests.map((child) => child.digest))];
-    for (const batch of inBatches(children, 300)) {
+    for await (const batch of inBatches(children, 300)) {
       await transaction
         .insertInto("manifest_children")
         .values(batch.map((child) => ({ parent_id: id, repository_id: repository.id, digest: child })))
