@@ -71,8 +71,8 @@ export class UntaggedPolicies {
 function toColumn(policy: UntaggedPolicy): number | null {
   if (policy === "default") return null;
   if (policy === "keep") return -1;
-  if (!Number.isInteger(policy.days) || policy.days < 0 || policy.days > MAX_DAYS) {
-    throw new RegistryError("parameterInvalid", `days must be a whole number from 0 to ${MAX_DAYS}`);
+  if (!Number.isInteger(policy.days) || policy.days < 1 || policy.days > MAX_DAYS) {
+    throw new RegistryError("parameterInvalid", `days must be a whole number from 1 to ${MAX_DAYS}`);
   }
   return policy.days;
 }
