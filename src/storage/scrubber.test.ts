@@ -102,6 +102,20 @@ for (const engine of databaseEngines()) {
       expect(await fixture.damaged.count()).toBe(0);
     });
 
+    test("a store that is not there is not taken for damage either", async () => {
+      // Broke: scrubbed while the disk was not mounted, every blob was hidden until the next scrub.
+      await using fixture = await open();
+      const app = new Pusher(fixture.registry, "a/app");
+      for (let number = 0; number < 110; number++) await app.blob(`blob ${number}`);
+      const { stat } = fixture.blobs;
+      fixture.blobs.stat = async () => undefined;
+      expect(fixture.scrubber.scrub({ rate: FAST })).rejects.toThrow("is it mounted?");
+      await fixture.scrubber.scrub({ rate: FAST }).catch(() => {});
+      fixture.blobs.stat = stat.bind(fixture.blobs);
+      expect(await app.hasBlob("blob 1")).toBe(true);
+      expect(await fixture.scrubber.scrub({ rate: FAST })).toMatchObject({ blobs: 110, damaged: 0 });
+    });
+
     test("the rate is kept, and a scrub goes on from its checkpoint", async () => {
       await using fixture = await open();
       const app = new Pusher(fixture.registry, "a/app");

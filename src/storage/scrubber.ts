@@ -52,6 +52,14 @@ const CHECKPOINT_INTERVAL = 2_000;
 /** How often a blob is tried whose bytes the store does not give. */
 const ATTEMPTS = 3;
 
+/**
+ * When the first so many blobs are all missing it is the store that is missing: a disk that is not
+ * mounted, another bucket. Taken for damage, it would hide every blob until the next scrub.
+ */
+const SUSPICIOUS = 100;
+
+const NOTHING_THERE = `the first ${SUSPICIOUS} blobs are all missing from the blob store: is it the right one, and is it mounted? Nothing was marked as damaged`;
+
 const checkpointSchema = z.object({
   after: z.string(),
   blobs: z.number(),
@@ -100,25 +108,39 @@ export class Scrubber {
   async #walk(state: Checkpoint, options: ScrubOptions): Promise<void> {
     const throttle = new Throttle(options.rate);
     let savedAt = performance.now();
-    for (;;) {
-      const page = await this.#page(state.after);
+    let somethingIsThere = state.blobs > state.damaged;
+    let missing: Checked[] = [];
+    for (let after = state.after; ; ) {
+      const page = await this.#page(after);
       for (const blob of page) {
         options.signal?.throwIfAborted();
         const damage = await this.#check(blob, { ...options, throttle, state });
-        if (damage && (await this.#record(blob, damage))) {
-          state.damaged++;
-          await options.onDamage?.(damage);
-        } else if (!damage) await this.#clear(blob);
-        state.after = blob.digest;
-        state.blobs++;
-        state.bytes += blob.size;
-        options.onProgress?.(progressOf(state, 0));
+        after = blob.digest;
+        missing.push({ blob, damage });
+        somethingIsThere ||= damage?.kind !== "missing";
+        if (!somethingIsThere && missing.length > SUSPICIOUS) throw new Error(NOTHING_THERE);
+        if (!somethingIsThere) continue;
+        for (const checked of missing) await this.#note(checked, state, options);
+        missing = [];
         if (performance.now() - savedAt < CHECKPOINT_INTERVAL) continue;
         await options.onCheckpoint?.({ ...state });
         savedAt = performance.now();
       }
-      if (page.length < PAGE) return;
+      if (page.length < PAGE) break;
     }
+    for (const checked of missing) await this.#note(checked, state, options);
+  }
+
+  /** Writes down what was found of a blob. */
+  async #note({ blob, damage }: Checked, state: Checkpoint, options: ScrubOptions): Promise<void> {
+    if (damage && (await this.#record(blob, damage))) {
+      state.damaged++;
+      await options.onDamage?.(damage);
+    } else if (!damage) await this.#clear(blob);
+    state.after = blob.digest;
+    state.blobs++;
+    state.bytes += blob.size;
+    options.onProgress?.(progressOf(state, 0));
   }
 
   async #start(checkpoint: unknown): Promise<Checkpoint> {
@@ -211,6 +233,11 @@ export class Scrubber {
       transaction.deleteFrom("blob_damage").where("digest", "=", blob.digest).execute(),
     );
   }
+}
+
+interface Checked {
+  readonly blob: BlobRow;
+  readonly damage: FoundDamage | undefined;
 }
 
 interface CheckOptions extends ScrubOptions {
