@@ -198,8 +198,9 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    const { read, write } = this.#connections;
+    const { read, write, note } = this.#connections;
     await read.destroy();
+    if (note !== write) await note.destroy();
     if (write !== read) await write.destroy();
   }
 }

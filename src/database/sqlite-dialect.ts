@@ -106,7 +106,9 @@ class SqliteDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    this.#database.close();
+    this.#connection.finalize();
+    // Of two dialects over one connection, the durable one is its owner, and goes last.
+    if (this.#durable) this.#database.close();
   }
 }
 
@@ -141,6 +143,12 @@ class SqliteConnection implements DatabaseConnection {
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  /** Lets go of all statements: the file stays open, and locked, as long as there is one. */
+  finalize(): void {
+    for (const { statement } of this.#prepared.values()) statement.finalize();
+    this.#prepared.clear();
   }
 
   #prepare(text: string): Prepared {
