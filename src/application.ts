@@ -6,18 +6,20 @@ import { handleJwksRequest, handleTokenRequest } from "./authentication/routes.t
 import { SigningKeys } from "./authentication/signing-keys.ts";
 import { TokenService } from "./authentication/token-service.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
-import { openBlobStore } from "./blobs/open.ts";
+import { blobStorePlace, openBlobStore } from "./blobs/open.ts";
 import type { Config } from "./config/config.ts";
 import { Database, type DatabaseOptions } from "./database/database.ts";
 import type { RequestContext } from "./http/context.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
 import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
+import { StoreIdentity } from "./storage/store-identity.ts";
 
 /** What the command line and the jobs work with: the registry's facts, bytes and people. */
 export interface Stores {
   readonly database: Database;
   readonly blobs: BlobStore;
+  readonly storeIdentity: StoreIdentity;
   readonly registry: LocalRegistry;
   readonly accounts: AccountService;
   readonly access: AccessControl;
@@ -29,10 +31,17 @@ export function openStores(config: Config): Stores {
   const database = Database.open(databaseOptions(config.database));
   const blobs = openBlobStore(config.storage);
   const { registry, garbageCollection } = config;
+  const storeIdentity = new StoreIdentity({ database, blobs, place: blobStorePlace(config.storage) });
   return {
     database,
     blobs,
-    registry: LocalRegistry.create({ database, blobs, settings: { ...registry, ...garbageCollection } }),
+    storeIdentity,
+    registry: LocalRegistry.create({
+      database,
+      blobs,
+      settings: { ...registry, ...garbageCollection },
+      confirmStore: () => storeIdentity.check(),
+    }),
     accounts: new AccountService(database),
     access: new AccessControl({ database, settings: registry }),
     async close() {

@@ -404,6 +404,19 @@ export function describeBlobStore(name: string, makePlace: () => TestBlobStorePl
       });
     });
 
+    test("keeps a mark beside the blobs, which is none of them", async () => {
+      const own = makePlace();
+      await using _ = own;
+      expect(await own.open().readMark()).toBeUndefined();
+      await own.open().writeMark("first");
+      await own.open().writeMark("second");
+      expect(await own.open().readMark()).toBe("second");
+      for await (const { key } of own.open().list()) throw new Error(`listed: ${key}`);
+      expect(await own.open().stat(".entrepot-store")).toBeUndefined();
+      await own.open().delete(".entrepot-store");
+      expect(await own.open().readMark()).toBe("second");
+    });
+
     test("checks that it works", async () => {
       await Promise.all([store.check(), store.check()]);
     });

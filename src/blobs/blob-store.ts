@@ -94,6 +94,15 @@ export interface BlobStore {
   /** Resolves when the store can be read and written; for `/health` and `entrepot doctor`. */
   check(): Promise<void>;
 
+  /** What {@link writeMark} wrote last; undefined in a store that has no mark. */
+  readMark(): Promise<string | undefined>;
+
+  /**
+   * Marks the store, so that it is known again: a short line of text beside the blobs, which
+   * `list` does not show and no key names. Survives power loss.
+   */
+  writeMark(mark: string): Promise<void>;
+
   /** The path of a blob's file, where it is a file of this machine that the kernel can send. */
   path?(key: string): string;
 

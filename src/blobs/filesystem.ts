@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, open, opendir, readFile, stat, unlink } from "node:fs/promises";
+import { type FileHandle, open, opendir, readFile, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import {
   AppendInterrupted,
@@ -13,7 +13,7 @@ import {
 import { DurableDirectories } from "./durable-directories.ts";
 import { FileAppender } from "./file-appender.ts";
 import { readStream } from "./file-reader.ts";
-import { checkedKey, isKey, newKey } from "./keys.ts";
+import { checkedKey, isKey, MARK, newKey } from "./keys.ts";
 import { untilAborted } from "./sources.ts";
 
 const { O_CREAT, O_RDONLY, O_WRONLY, O_NOFOLLOW } = constants;
@@ -29,6 +29,7 @@ export interface FilesystemBlobStoreOptions {
  *
  * ```
  * <directory>/
+ *   .entrepot-store     the mark of the store
  *   3/                  last hex digit of the key
  *     a7/               the two before it
  *       0199…-7…-…a73   the bytes, written here from the start: the key is unique, and only the
@@ -163,6 +164,33 @@ export class FilesystemBlobStore implements BlobStore {
       this.#check = undefined;
     });
     return this.#check;
+  }
+
+  async readMark(): Promise<string | undefined> {
+    try {
+      return (await readFile(join(this.#root, MARK), "utf8")).trim() || undefined;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw storeError(error);
+    }
+  }
+
+  async writeMark(mark: string): Promise<void> {
+    const written = join(this.#root, `${MARK}.${newKey()}`);
+    try {
+      const file = await open(written, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600);
+      try {
+        await file.writeFile(`${mark}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(written, join(this.#root, MARK));
+      await this.#directories.sync(this.#root);
+    } catch (error) {
+      await unlink(written).catch(() => {});
+      throw storeError(error);
+    }
   }
 
   path(key: string): string {

@@ -17,3 +17,10 @@ export function openBlobStore(config: Config["storage"]): BlobStore {
       return S3BlobStore.open({ ...config, secretAccessKey: config.secretAccessKey.reveal() });
   }
 }
+
+/** Where the configured blobs are, for people. */
+export function blobStorePlace(config: Config["storage"]): string {
+  if (config.kind === "filesystem") return config.directory;
+  const bucket = `bucket ${config.bucket} at ${config.endpoint ?? `AWS ${config.region}`}`;
+  return config.prefix === "" ? bucket : `${bucket}, prefix ${config.prefix}`;
+}

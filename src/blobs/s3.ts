@@ -7,7 +7,7 @@ import {
   type OpenOptions,
   type StoredBlob,
 } from "./blob-store.ts";
-import { checkedKey, isKey, newKey } from "./keys.ts";
+import { checkedKey, isKey, MARK, newKey } from "./keys.ts";
 import { PartSlots } from "./part-slots.ts";
 import { S3Client, type S3ClientOptions } from "./s3-client.ts";
 import { composeObject } from "./s3-compose.ts";
@@ -207,6 +207,24 @@ export class S3BlobStore implements BlobStore {
     return this.#check;
   }
 
+  async readMark(): Promise<string | undefined> {
+    const limits = { budget: CHECK_BUDGET, timeout: CHECK_BUDGET };
+    try {
+      const { text } = await this.#client.send({ ...limits, method: "GET", name: this.#markName() });
+      return text.trim() || undefined;
+    } catch (error) {
+      const failure = storeError(error);
+      if (isMissing(failure)) return undefined;
+      throw failure;
+    }
+  }
+
+  async writeMark(mark: string): Promise<void> {
+    await this.#objects
+      .put(this.#markName(), new TextEncoder().encode(`${mark}\n`), CHECK_BUDGET)
+      .catch(rethrow);
+  }
+
   async abortStaleUploads(olderThan: Date): Promise<number> {
     let aborted = 0;
     try {
@@ -224,6 +242,10 @@ export class S3BlobStore implements BlobStore {
   }
 
   async close(): Promise<void> {}
+
+  #markName(): string {
+    return `${this.#prefix}${MARK}`;
+  }
 
   #name(key: string): string {
     checkedKey(key);

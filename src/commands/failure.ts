@@ -5,6 +5,7 @@ import { WorkersGaveUp } from "../cluster/supervisor.ts";
 import { ConfigError } from "../config/problems.ts";
 import { databaseFault } from "../database/errors.ts";
 import { RegistryError } from "../oci/errors.ts";
+import { StrangeStoreError } from "../storage/store-identity.ts";
 
 /** The command did not do what it was asked for. */
 export const FAILED = 1;
@@ -34,6 +35,9 @@ export interface Failure {
   readonly isTransient: boolean;
 }
 
+/** Errors whose message says all there is to say. */
+const PLAIN = [AddressError, AccountError, WorkersGaveUp, StrangeStoreError];
+
 /** Puts an error into words. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof CommandError) {
@@ -47,8 +51,7 @@ export function describeFailure(error: unknown): Failure {
       { exitCode: MISUSED },
     );
   }
-  if (error instanceof AddressError || error instanceof AccountError || error instanceof WorkersGaveUp)
-    return failure(error.message);
+  if (PLAIN.some((kind) => error instanceof kind)) return failure(messageOf(error));
   if (error instanceof RegistryError)
     return failure(describeRegistryError(error), { isTransient: error.kind === "unavailable" });
   return describeFault(error);

@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandSandbox, lives, type RunningRegistry } from "./testing.ts";
 
@@ -39,6 +39,28 @@ describe("the first start", () => {
     const again = await sandbox.serve();
     expect(again.output).not.toContain("password");
     expect(await logsIn(again, password)).toBe(true);
+  });
+
+  test("is refused on blobs that are another database's, in words that say what to do", async () => {
+    await using sandbox = new CommandSandbox();
+    const registry = await sandbox.serve();
+    registry.process.kill("SIGTERM");
+    expect(await registry.process.exited).toBe(0);
+    const data = join(sandbox.directory, "data");
+    renameSync(join(data, "entrepot.db"), join(data, "put-away.db"));
+    const key = "01890000-0000-7000-8000-000000000123";
+    mkdirSync(join(data, "blobs/3/12"), { recursive: true });
+    writeFileSync(join(data, "blobs/3/12", key), "of the other one");
+    const { code, stderr } = await sandbox.run(["serve", "--listen", "127.0.0.1:0"]);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("holds blobs of another database");
+    expect(stderr).not.toContain("fault of the program");
+    renameSync(join(data, "put-away.db"), join(data, "entrepot.db"));
+    renameSync(join(data, "blobs"), join(data, "away"));
+    const missing = await sandbox.run(["doctor"]);
+    expect(missing.stdout).toContain("is not there, though the database's blobs were in it");
+    renameSync(join(data, "away"), join(data, "blobs"));
+    await sandbox.serve();
   });
 
   test("takes the password from a file or the environment, and shows it nowhere", async () => {

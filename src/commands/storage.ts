@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { type Background, openBackground } from "../background.ts";
-import { openBlobStore } from "../blobs/open.ts";
+import { blobStorePlace, openBlobStore } from "../blobs/open.ts";
 import { parseSize, SIZE_FORM } from "../config/units.ts";
 import type { StorageStatus } from "../storage/storage-status.ts";
+import { StoreIdentity } from "../storage/store-identity.ts";
 import {
   type ConfigurationOptions,
   configurationFrom,
@@ -58,6 +59,28 @@ export function addStorageCommands(program: Command): void {
     .option("--json", "for scripts")
     .addHelpText("after", "\nExample:\n  entrepot storage damage")
     .action((options: StatusOptions) => damage(options));
+
+  withConfiguration(storage.command("adopt"))
+    .description("take the configured blob storage for this database's, though it has not been so far")
+    .addHelpText(
+      "after",
+      "\nExample:\n  entrepot storage adopt\n\nFor when the registry refuses it, and it is right all the same: the blobs were copied there without\ntheir .entrepot-store, or are lost, and clients are to push them again.",
+    )
+    .action((options: ConfigurationOptions) => adopt(options));
+}
+
+async function adopt(options: ConfigurationOptions): Promise<void> {
+  const config = configurationFrom(options);
+  await withDatabase(config, async (database) => {
+    const blobs = openBlobStore(config.storage);
+    const place = blobStorePlace(config.storage);
+    try {
+      await new StoreIdentity({ database, blobs, place }).adopt();
+      print(`${place} is now where this database's blobs are. See what is there: entrepot storage scrub`);
+    } finally {
+      await blobs.close();
+    }
+  });
 }
 
 function withBackground<Result>(

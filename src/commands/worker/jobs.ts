@@ -1,12 +1,13 @@
 import type { Logger } from "pino";
 import { AccountService } from "../../accounts/account-service.ts";
 import { type Background, openBackground, startBackground } from "../../background.ts";
-import { openBlobStore } from "../../blobs/open.ts";
+import { blobStorePlace, openBlobStore } from "../../blobs/open.ts";
 import type { WorkerChannel } from "../../cluster/worker-channel.ts";
 import type { Config } from "../../config/config.ts";
 import { Database } from "../../database/database.ts";
 import { createLog } from "../../observability/log.ts";
 import { logUncaughtErrors } from "../../observability/uncaught.ts";
+import { StoreIdentity } from "../../storage/store-identity.ts";
 import { databaseOptions } from "../configuration.ts";
 import { jobMetrics } from "./job-metrics.ts";
 
@@ -26,12 +27,15 @@ export async function startJobs({ config, channel, adminPassword }: JobsOptions)
   logUncaughtErrors(log);
   const database = Database.open(databaseOptions(config));
   await database.migrate();
+  const blobs = openBlobStore(config.storage);
+  await new StoreIdentity({ database, blobs, place: blobStorePlace(config.storage) }).establish((problem) =>
+    log.logger.warn({ err: problem }, "whether the blob storage is the database's cannot be told now"),
+  );
   const administrator = await new AccountService(database).ensureAdministrator(
     adminPassword === undefined ? {} : { password: adminPassword },
   );
   channel.prepared(administrator.generatedPassword);
 
-  const blobs = openBlobStore(config.storage);
   const background = openBackground(config, { database, blobs });
   const metrics = jobMetrics(background);
   const runner = new PatientRunner(config, background, log.logger);

@@ -69,13 +69,18 @@ export async function startRequests({ config, channel }: RequestsOptions): Promi
   });
 }
 
-function healthOf({ stores: { database, blobs } }: Application, health: HealthChecks): HealthChecks {
+function healthOf(
+  { stores: { database, blobs, storeIdentity } }: Application,
+  health: HealthChecks,
+): HealthChecks {
   return health
     .add("database", async () => {
       await database.check();
       return (await database.isWritable()) ? undefined : "read-only";
     })
     .add("storage", async () => {
+      // Before anything is written to a store that may be another one.
+      await storeIdentity.check();
       try {
         await blobs.check();
       } catch (error) {

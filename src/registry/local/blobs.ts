@@ -102,9 +102,12 @@ export class LocalBlobs {
   /**
    * The key of a blob that the database knows but that the store has lost, or that scrubbing found
    * damaged, so that a push of the same content mends it; undefined when there is nothing to mend.
+   *
+   * @throws BlobStoreError `unavailable` when it is not lost, but the store is another one: on a
+   * disk that is not mounted nothing can be mended, and the good bytes must not be given up.
    */
   async damagedKey(digest: Digest): Promise<string | undefined> {
-    const { database, blobs } = this.#context;
+    const { database, blobs, confirmStore } = this.#context;
     const known = await database.read
       .selectFrom("blobs as b")
       .leftJoin("blob_damage as d", (join) =>
@@ -115,7 +118,9 @@ export class LocalBlobs {
       .executeTakeFirst();
     if (!known) return undefined;
     const intact = known.damage === null && (await blobs.stat(known.store_key)) === known.size;
-    return intact ? undefined : known.store_key;
+    if (intact) return undefined;
+    await confirmStore?.();
+    return known.store_key;
   }
 
   async delete(repository: RepositoryName, digest: Digest): Promise<void> {

@@ -8,6 +8,8 @@ export interface LocalContext {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly settings: LocalRegistrySettings;
+  /** Throws when the blob store is not the one that the database's blobs are in. */
+  readonly confirmStore?: () => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

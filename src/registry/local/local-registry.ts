@@ -32,6 +32,8 @@ export interface LocalRegistryOptions {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly settings: LocalRegistrySettings;
+  /** Throws when the blob store is not the one that the database's blobs are in. Without it, it is. */
+  readonly confirmStore?: () => Promise<void>;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
 }
