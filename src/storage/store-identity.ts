@@ -19,7 +19,7 @@ export class StrangeStoreError extends Error {
 /** Where the database keeps the id of its blob store: `settings.key`. */
 const STORE_ID = "storage.store-id";
 
-/** How many of the known blobs are looked for in a store without a mark. */
+/** How many of the known blobs are looked for in a store that is marked, when the database has no id. */
 const SAMPLES = 20;
 
 /** The id of the store that belongs to a database; undefined before the first start. */
@@ -96,7 +96,7 @@ export class StoreIdentity {
     if (samples.length === 0) {
       // Sooner or later the sweep would take what lies there for orphans.
       if (mark !== undefined && (await this.#holdsKeys())) throw new StrangeStoreError(this.#othersBlobs());
-    } else if (id !== undefined || !(await this.#holdsAnyOf(samples))) {
+    } else if (id !== undefined || (mark !== undefined && !(await this.#holdsAnyOf(samples)))) {
       throw new StrangeStoreError(this.#notOurs(mark));
     }
     if (id === undefined) await this.#make();
