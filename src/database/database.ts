@@ -8,6 +8,7 @@ import { databaseFault } from "./errors.ts";
 import { type ColumnTypes, type Migration, migrate, SCHEMA_VERSION, schemaVersion } from "./migrator.ts";
 import { PostgresDialect } from "./postgres-dialect.ts";
 import { hostUrls, PostgresHosts } from "./postgres-hosts.ts";
+import { PostgresReads } from "./postgres-reads.ts";
 import { PostgresTransactions } from "./postgres-transactions.ts";
 import type { Schema } from "./schema.ts";
 import { SqliteDialect, type SqliteDialectOptions, Turns } from "./sqlite-dialect.ts";
@@ -86,7 +87,8 @@ export class Database {
 
   static #openPostgres(options: PostgresOptions): Database {
     const forTransactions = Math.max(1, Math.ceil(options.poolSize / 2));
-    const connect = (url: string, max: number, onClose = () => {}) =>
+    const forReads = Math.max(1, options.poolSize - forTransactions);
+    const connect = (url: string, max: number, onClose: () => void) =>
       postgres(url, {
         max,
         onclose: onClose,
@@ -105,7 +107,7 @@ export class Database {
       });
     const hosts = new PostgresHosts(
       hostUrls(options.url).map((url) => ({
-        client: connect(url, Math.max(1, options.poolSize - forTransactions)),
+        reads: new PostgresReads((onClose) => connect(url, forReads, onClose)),
         transactions: new PostgresTransactions((onClose) => connect(url, 1, onClose), forTransactions),
       })),
     );

@@ -109,7 +109,7 @@ class PostgresConnection implements DatabaseConnection {
     const own = this.#own;
     const { command } = await this.#watch(async () => {
       if (own === undefined) throw new Error("there is no transaction to commit");
-      return own.sql.unsafe("commit");
+      return own.settled(own.sql.unsafe("commit"));
     });
     // To a transaction in which a statement failed the server says so in place of an error.
     if (command !== "COMMIT") throw new Error(`the transaction was not committed: ${command}`);
@@ -122,14 +122,19 @@ class PostgresConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const own = this.#own;
-    if (own) return this.#watch(async () => run<Row>(own.sql, query));
+    if (own) return this.#watch(async () => own.settled(run<Row>(own.sql, query)));
     try {
-      return await this.#watch(async () => run<Row>(await this.#hosts.reader(), query));
+      return await this.#watch(() => this.#read<Row>(query));
     } catch (error) {
       // Reads can be asked again, of whoever answers; on a new connection where there is one host.
       if (!isLoss(error)) throw error;
-      return run<Row>(await this.#hosts.reader(), query);
+      return this.#read<Row>(query);
     }
+  }
+
+  async #read<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const reads = await this.#hosts.reader();
+    return reads.query((client) => run<Row>(client, query));
   }
 
   // biome-ignore lint/correctness/useYield: part of the interface; pages are used instead.

@@ -1,4 +1,4 @@
-import type { Sql } from "postgres";
+import type { PostgresReads } from "./postgres-reads.ts";
 import type { PostgresTransactions } from "./postgres-transactions.ts";
 
 /** How long a host may take to say what it is, in milliseconds. */
@@ -10,7 +10,7 @@ const PROBE_INTERVAL = 1_000;
 /** The connections to a host. */
 export interface PostgresHost {
   /** For single queries. */
-  readonly client: Sql;
+  readonly reads: PostgresReads;
   readonly transactions: PostgresTransactions;
 }
 
@@ -42,8 +42,8 @@ export class PostgresHosts {
   }
 
   /** The host to read from. */
-  async reader(): Promise<Sql> {
-    return (await this.#whoever()).client;
+  async reader(): Promise<PostgresReads> {
+    return (await this.#whoever()).reads;
   }
 
   async #whoever(): Promise<PostgresHost> {
@@ -59,7 +59,7 @@ export class PostgresHosts {
 
   async close(): Promise<void> {
     await Promise.all(
-      this.#hosts.flatMap(({ client, transactions }) => [client.end({ timeout: 5 }), transactions.close(5)]),
+      this.#hosts.flatMap(({ reads, transactions }) => [reads.close(5), transactions.close(5)]),
     );
   }
 
@@ -75,7 +75,7 @@ export class PostgresHosts {
   }
 
   async #probe(): Promise<void> {
-    const answers = await Promise.all(this.#hosts.map(({ client }) => askWhetherWritable(client)));
+    const answers = await Promise.all(this.#hosts.map(({ reads }) => askWhetherWritable(reads)));
     const index = answers.indexOf(true);
     this.#primary = this.#hosts[index];
     this.#anyone = this.#primary ?? this.#hosts[answers.indexOf(false)];
@@ -83,11 +83,13 @@ export class PostgresHosts {
 }
 
 /** Whether a host can be written to; undefined when it does not answer. */
-async function askWhetherWritable(client: Sql): Promise<boolean | undefined> {
+async function askWhetherWritable(reads: PostgresReads): Promise<boolean | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), PROBE_TIMEOUT);
   try {
-    const asked = client`select current_setting('transaction_read_only') as read_only`;
+    const asked = reads.query(
+      (client) => client`select current_setting('transaction_read_only') as read_only`,
+    );
     const rows = await Promise.race([asked, late]);
     return rows?.[0] === undefined ? undefined : rows[0].read_only === "off";
   } catch {

@@ -1,4 +1,5 @@
 import type { ReservedSql, Sql } from "postgres";
+import { ConnectionLost, PendingQueries } from "./postgres-pending.ts";
 
 /** Makes a client that opens one connection at most, and says when it has lost it. */
 export type OpenClient = (onClose: () => void) => Sql;
@@ -11,6 +12,11 @@ export interface OwnConnection {
   readonly lost: boolean;
   /** To be thrown away when given back: it does not lead where writing is possible. */
   spoil(): void;
+  /**
+   * Settles as a query does, or rejects when the connection is lost: what is sent between the error
+   * of a socket and its end, the client never answers.
+   */
+  settled<Result>(query: PromiseLike<Result>): Promise<Result>;
 }
 
 /** How long a transaction waits for a connection before it gives up, in milliseconds. */
@@ -24,17 +30,6 @@ export class TooManyTransactions extends Error {
 
   constructor() {
     super("other transactions took too long");
-  }
-}
-
-/** The connection went away in the midst of a transaction, which the server then has rolled back. */
-export class ConnectionLost extends Error {
-  override readonly name = "ConnectionLost";
-  /** As the client's own error for it. */
-  readonly code = "CONNECTION_CLOSED";
-
-  constructor() {
-    super("the connection to the database was lost during a transaction");
   }
 }
 
@@ -129,13 +124,19 @@ export class PostgresTransactions {
 class OwnClient implements OwnConnection {
   readonly #client: Sql;
   #reserved: ReservedSql | undefined;
+  readonly #pending = new PendingQueries();
   #lost = false;
   #spoiled = false;
 
   constructor(open: OpenClient) {
     this.#client = open(() => {
       this.#lost = true;
+      this.#pending.lose();
     });
+  }
+
+  settled<Result>(query: PromiseLike<Result>): Promise<Result> {
+    return this.#pending.settled(query);
   }
 
   get sql(): ReservedSql {
