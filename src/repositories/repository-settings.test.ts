@@ -29,7 +29,9 @@ for (const engine of databaseEngines()) {
       await expect(settings.visibility(SYSTEM, app)).rejects.toThrow("not known");
       await expect(settings.setVisibility(SYSTEM, app, "public")).rejects.toThrow("not known");
       const refused = new RepositorySettings({ database, access: refuse });
-      await expect(refused.create(SYSTEM, { repository: app, visibility: "public" })).rejects.toThrow("refused");
+      await expect(refused.create(SYSTEM, { repository: app, visibility: "public" })).rejects.toThrow(
+        "refused",
+      );
       await expect(refused.setVisibility(SYSTEM, app, "public")).rejects.toThrow("refused");
       await expect(refused.visibility(SYSTEM, app)).rejects.toThrow("refused");
     });
