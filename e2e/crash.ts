@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Actor } from "./crash/actor.ts";
 import { checkAll } from "./crash/check.ts";
@@ -6,7 +7,7 @@ import { SharedTag } from "./crash/shared-tag.ts";
 import type { Stage } from "./crash/stage.ts";
 import { type Entrepot, startEntrepot } from "./support/entrepot.ts";
 import { type PostgresServer, startPostgres } from "./support/postgres-server.ts";
-import { waitFor } from "./support/processes.ts";
+import { type RunningProcess, startProcess, waitFor } from "./support/processes.ts";
 import { Random } from "./support/random.ts";
 import { RegistryClient } from "./support/registry-client.ts";
 
@@ -108,6 +109,7 @@ class CrashRun implements CrashResult {
   readonly #client: RegistryClient;
   readonly #random: Random;
   #logged = 0;
+  #collector: RunningProcess | undefined;
 
   constructor(servers: { registry: Entrepot; postgres: PostgresServer | undefined }, options: CrashOptions) {
     const { registry } = servers;
@@ -140,11 +142,15 @@ class CrashRun implements CrashResult {
 
   async round(number: number): Promise<void> {
     const before = this.violations.length;
+    this.#collect();
     const end = new AbortController();
     const acting = this.#actors.map((actor) => actor.act(end.signal));
     await Bun.sleep(this.#random.integer(50, 900));
     const death = this.#chooseDeath();
     this.deaths.set(death, (this.deaths.get(death) ?? 0) + 1);
+    // The collector dies with the others, or in the midst of their deaths.
+    const collector = this.#collector;
+    if (death === "all" || this.#random.chance(0.5)) collector?.signal("SIGKILL");
     const took = await this.#die(death, end);
     await Promise.all(acting);
     this.#stage.stopping = false;
@@ -161,11 +167,23 @@ class CrashRun implements CrashResult {
 
   /** Last of all: no damage between what is known and what is stored. */
   async finish(): Promise<void> {
-    const collected = this.counts.get("collected blob") ?? 0;
-    if (this.#options.rounds >= 20 && collected === 0) this.violations.push("nothing was ever collected");
+    await this.#collector?.stop();
+    const said = this.#collector?.output() ?? "";
+    const keys = [...said.matchAll(/collected (\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+    this.counts.set("keys deleted beside the registry's own collector", keys);
+    if (this.#options.rounds >= 20 && keys === 0) this.violations.push("nothing was ever collected");
     const scrub = await this.#registry.command(["storage", "scrub", "--wait"]);
     if (scrub.code !== 0)
       this.violations.push(`storage scrub ended with ${scrub.code}:\n${scrub.output.slice(-2_000)}`);
+  }
+
+  /** Has garbage collected without a pause. */
+  #collect(): void {
+    if (this.#collector !== undefined && this.#collector.exit === undefined) return;
+    this.#collector = startProcess({
+      command: [process.execPath, join(import.meta.dirname, "crash/collector.ts"), this.#registry.configFile],
+      log: join(this.#registry.directory, "collector.log"),
+    });
   }
 
   #chooseDeath(): Death {
@@ -241,9 +259,10 @@ class CrashRun implements CrashResult {
     const news = log.slice(this.#logged);
     this.#logged = log.length;
     for (const line of news.split("\n")) {
-      // A killed worker is what the supervisor is there to report; a job without a database fails.
+      // A killed worker is what the supervisor is there to report; a job without a
+      // database fails, and so does what its client asks on its own when it connects.
       if (death === "worker" && line.includes("died (killed by SIGKILL)")) continue;
-      if (death === "database" && line.includes('"msg":"job failed"')) continue;
+      if (death === "database" && /"msg":"(job failed|a rejection that nobody handled)"/.test(line)) continue;
       if (line !== "" && isTrouble(line))
         this.violations.push(`in the log after ${death}: ${line.slice(0, 600)}`);
     }

@@ -174,7 +174,10 @@ describe.skipIf(hasNoPostgresPrograms())("a database", () => {
     await postgres.start();
     await expectPushesBack(client, "admin/after");
     await expectPull(registry, "admin/before");
-    expect((await fetch(`${registry.url}/health`)).status).toBe(200);
+    await waitFor("a good /health", async () => {
+      const { status } = await fetch(`${registry.url}/health`);
+      return status === 200 ? true : undefined;
+    });
   });
 });
 

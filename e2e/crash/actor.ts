@@ -1,7 +1,9 @@
+import { noise } from "../support/images.ts";
 import type { Random } from "../support/random.ts";
 import { type RegistryClient, withDigest } from "../support/registry-client.ts";
 import {
   type Content,
+  content,
   imageManifest,
   indexManifest,
   type ManifestContent,
@@ -110,6 +112,8 @@ export class Actor {
 
   async #pushImage(): Promise<void> {
     const blobs: Content[] = [];
+    // Some that nobody else has: their bytes go when the image goes.
+    if (this.#random.chance(0.5)) blobs.push(content(noise(this.#note(), 500)));
     for (let count = this.#random.integer(1, 4); count > 0; count--) blobs.push(this.#poolBlob());
     await Promise.all(blobs.map((blob) => this.#pushBlob(blob)));
     const live = this.model.live();

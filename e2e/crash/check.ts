@@ -33,13 +33,18 @@ class Checker {
     this.#model.settle();
   }
 
-  /** @returns the digests of the pool that are there. */
+  /** @returns the digests of the blobs that are there. */
   async #checkBlobs(): Promise<ReadonlySet<string>> {
     const there = new Set<string>();
     const certain = new Set(this.#model.live().flatMap((manifest) => manifest.blobs));
+    const possible = this.#model.manifests().filter(({ presence }) => presence !== "absent");
+    const digests = new Set([
+      ...Array.from({ length: POOL_SIZE }, (_, number) => poolBlob(this.#stage.seed, number).digest),
+      ...this.#model.blobs.keys(),
+      ...possible.flatMap(({ content }) => content.blobs),
+    ]);
     await Promise.all(
-      Array.from({ length: POOL_SIZE }, async (_, number) => {
-        const { digest } = poolBlob(this.#stage.seed, number);
+      [...digests].map(async (digest) => {
         const acknowledged = this.#model.blobs.get(digest);
         const bytes = await this.#get(`blobs/${digest}`);
         const age = performance.now() - (acknowledged ?? Number.NEGATIVE_INFINITY);

@@ -1,7 +1,7 @@
 import { digestOf, noise } from "../support/images.ts";
 
 /** Content that every actor may push, so that the same digest is pushed, shared, deleted and collected at once. */
-export const POOL_SIZE = 24;
+export const POOL_SIZE = 40;
 
 export const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
 export const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";

@@ -54,6 +54,7 @@ export interface Entrepot extends AsyncDisposable {
   /** Holds everything: configuration, log, data. */
   readonly directory: string;
   readonly dataDirectory: string;
+  readonly configFile: string;
   /** The running supervisor. */
   readonly supervisor: RunningProcess;
   /** The processes that serve requests. */
@@ -173,6 +174,7 @@ class Server implements Entrepot {
   readonly adminPassword = randomBytes(12).toString("base64url");
   readonly directory: string;
   readonly dataDirectory: string;
+  readonly configFile: string;
   readonly #parts: ServerParts;
   #supervisor: RunningProcess | undefined;
 
@@ -182,6 +184,7 @@ class Server implements Entrepot {
     this.host = parts.host;
     this.directory = parts.directory;
     this.dataDirectory = parts.dataDirectory;
+    this.configFile = parts.configFile;
   }
 
   get supervisor(): RunningProcess {
