@@ -88,9 +88,9 @@ export class Database {
   static #openPostgres(options: PostgresOptions): Database {
     const forTransactions = Math.max(1, Math.ceil(options.poolSize / 2));
     const forReads = Math.max(1, options.poolSize - forTransactions);
-    const connect = (url: string, max: number, onClose: () => void) =>
+    const connect = (url: string, onClose: () => void, more: { max: number; fetch_types: boolean }) =>
       postgres(url, {
-        max,
+        ...more,
         onclose: onClose,
         connect_timeout: 5,
         // Seconds until a lost connection is tried again: soon, and not all processes at once.
@@ -107,8 +107,12 @@ export class Database {
       });
     const hosts = new PostgresHosts(
       hostUrls(options.url).map((url) => ({
-        reads: new PostgresReads((onClose) => connect(url, forReads, onClose)),
-        transactions: new PostgresTransactions((onClose) => connect(url, 1, onClose), forTransactions),
+        reads: new PostgresReads((onClose) => connect(url, onClose, { max: forReads, fetch_types: false })),
+        // Without asking for the types of arrays the client never gives out a reserved connection.
+        transactions: new PostgresTransactions(
+          (onClose) => connect(url, onClose, { max: 1, fetch_types: true }),
+          forTransactions,
+        ),
       })),
     );
     const kysely = new Kysely<Schema>({ dialect: new PostgresDialect(hosts) });
