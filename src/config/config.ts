@@ -93,7 +93,7 @@ export interface SqliteDatabaseConfig {
 export interface PostgresDatabaseConfig {
   readonly kind: "postgresql";
   readonly url: Secret;
-  /** Connections per process at most. */
+  /** Connections per process and host at most, two at least: half of them for transactions. */
   readonly poolSize: number;
 }
 

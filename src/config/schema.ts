@@ -79,7 +79,9 @@ const sqlite = z.strictObject({
 
 const postgresql = z.strictObject({
   url: postgresUrl().describe("postgres://user:password@host:port/database"),
-  poolSize: whole(1, 1_000).default(10).describe("Connections a process opens at most."),
+  poolSize: whole(2, 1_000)
+    .default(10)
+    .describe("Connections a process opens to each host at most: half of them for writing."),
 });
 
 const storage = oneOf({ filesystem: filesystem.optional(), s3: s3.optional() });
