@@ -7,7 +7,7 @@ import { goBinaries, heading, output, run, which } from "./process.mjs";
 const PACKAGES = [
   ...["docker.io", "podman", "buildah", "skopeo", "containerd", "runc", "umoci"],
   ...["postgresql", "docker-registry", "nginx-light", "wrk", "debootstrap"],
-  ...["ca-certificates", "curl", "jq", "openssl", "procps", "sqlite3", "systemd"],
+  ...["ca-certificates", "curl", "jq", "openssl", "procps", "sqlite3", "systemd", "slapd", "ldap-utils"],
 ];
 
 /** Go programs, at the versions that the tests were written with. */

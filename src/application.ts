@@ -1,6 +1,7 @@
 import { AccessControl } from "./access/access-control.ts";
 import { AuthorizedRegistry } from "./access/authorized-registry.ts";
 import { AccountService } from "./accounts/account-service.ts";
+import type { ManagementApi } from "./api/management-api.ts";
 import { Authenticator } from "./authentication/authenticator.ts";
 import { handleJwksRequest, handleTokenRequest } from "./authentication/routes.ts";
 import { SigningKeys } from "./authentication/signing-keys.ts";
@@ -60,6 +61,8 @@ export interface Application {
   search(request: Request, context: RequestContext): Promise<Response>;
   /** `/auth/token` */
   token(request: Request, context: RequestContext): Promise<Response>;
+  /** `/api/v0/` and `/enzi/v0/` */
+  management(request: Request, context: RequestContext): Promise<Response>;
   /** `/auth/jwks` */
   jwks(request: Request): Response;
   /** Whether the request is an administrator's. */
@@ -94,8 +97,20 @@ export async function openApplication(
       registry: new AuthorizedRegistry(stores.registry.as(caller.account?.id), caller, access),
     };
   };
+  let management: Promise<ManagementApi> | undefined;
+  const openApi = async () => {
+    const [{ openServices }, { openManagement }] = await Promise.all([
+      import("./services.ts"),
+      import("./management.ts"),
+    ]);
+    return openManagement({ services: openServices(config, stores), authenticator });
+  };
   return {
     stores,
+    async management(request, context) {
+      management ??= openApi();
+      return (await management).handle(request, context);
+    },
     async registry(request, context) {
       const { caller, registry } = await registryFor(request, context);
       if (isVersionCheck(request)) await access.verify(caller);

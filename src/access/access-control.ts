@@ -2,9 +2,10 @@ import type { Database } from "../database/database.ts";
 import { RegistryError } from "../oci/errors.ts";
 import type { RepositoryName } from "../oci/names.ts";
 import type { RepositoryVisibility } from "../registry/registry.ts";
-import { AccessStore } from "./access-store.ts";
+import { AccessStore, type FactsOf, type StoredFacts } from "./access-store.ts";
 import { AuthenticationRequired } from "./authentication-required.ts";
-import { type Action, ANONYMOUS, type Caller } from "./caller.ts";
+import { type Action, ANONYMOUS, type Caller, isUnrestricted } from "./caller.ts";
+import type { CredentialScope } from "./credential-scope.ts";
 import { type AccessSettings, credentialProblem, type Decision, decide } from "./decision.ts";
 
 export interface AccessControlOptions {
@@ -49,7 +50,7 @@ export class AccessControl {
 
   /** Whether the caller may, and why. */
   async decide(caller: Caller, action: Action, repository: RepositoryName): Promise<Decision> {
-    const facts = await this.#store.load(caller.account?.id, repository);
+    const facts = await this.#store.load(factsOf(caller), repository);
     return decide({ caller, action, repository }, { ...facts, settings: this.#settings });
   }
 
@@ -74,21 +75,13 @@ export class AccessControl {
     caller: Caller,
     requested: readonly RequestedAccess[],
   ): Promise<ReadonlyMap<RepositoryName, ReadonlySet<Action>>> {
-    const names = requested.map(({ repository }) => repository);
-    const facts = await this.#store.loadAll(caller.account?.id, names);
-    if (credentialProblem(caller, facts.account)) throw voidCredential(caller, undefined);
+    if (requested.length === 0) await this.#standing(caller);
     const granted = new Map<RepositoryName, Set<Action>>();
     for (const { repository, actions } of requested) {
+      const facts = { ...(await this.#store.load(factsOf(caller), repository)), settings: this.#settings };
+      if (isVoid(caller, facts)) throw voidCredential(caller, undefined);
       for (const action of actions) {
-        const decision = decide(
-          { caller, action, repository },
-          {
-            account: facts.account,
-            repository: facts.repositories.get(repository),
-            settings: this.#settings,
-          },
-        );
-        const { refusal } = decision;
+        const { refusal } = decide({ caller, action, repository }, facts);
         if (refusal === undefined || refusal === "missing" || refusal === "switchedOff") {
           granted.set(repository, (granted.get(repository) ?? new Set()).add(action));
         }
@@ -105,8 +98,7 @@ export class AccessControl {
    */
   async verify(caller: Caller): Promise<void> {
     if (caller.credential === "none") throw new AuthenticationRequired();
-    const { account } = await this.#store.load(caller.account?.id, undefined);
-    if (credentialProblem(caller, account)) throw voidCredential(caller, undefined);
+    await this.#standing(caller);
   }
 
   /**
@@ -117,9 +109,8 @@ export class AccessControl {
    */
   async isAdministrator(caller: Caller): Promise<boolean> {
     if (caller.credential === "system") return true;
-    const { account } = await this.#store.load(caller.account?.id, undefined);
-    if (credentialProblem(caller, account)) throw voidCredential(caller, undefined);
-    return caller.scopes === undefined && account?.isAdmin === true;
+    const { account } = await this.#standing(caller);
+    return isUnrestricted(caller) && account?.isAdmin === true;
   }
 
   /**
@@ -129,17 +120,27 @@ export class AccessControl {
    * anonymous callers unless anonymous pull is on.
    */
   async visibilityFor(caller: Caller): Promise<RepositoryVisibility> {
-    const { account } = await this.#store.load(caller.account?.id, undefined);
-    if (credentialProblem(caller, account)) throw voidCredential(caller, CATALOG_SCOPE);
+    const { account } = await this.#standing(caller, CATALOG_SCOPE);
     if (caller.scopes !== undefined && !caller.catalogScope) {
       throw new AuthenticationRequired({ scope: CATALOG_SCOPE, error: "insufficient_scope" });
     }
-    if (caller.credential === "system" || account?.isAdmin) return { kind: "all" };
-    if (account === undefined) {
-      if (!this.#settings.anonymousPull) throw new AuthenticationRequired({ scope: CATALOG_SCOPE });
-      return { kind: "some", namespaces: [], includePublic: true };
+    const restriction = caller.restriction && { only: patternsFor(caller.restriction) };
+    if (caller.credential === "system" || account?.isAdmin || account?.isAuditor) {
+      return { kind: "all", ...restriction };
     }
-    return { kind: "some", namespaces: [account.name], includePublic: true };
+    if (account === undefined || caller.account === undefined) {
+      if (!this.#settings.anonymousPull) throw new AuthenticationRequired({ scope: CATALOG_SCOPE });
+      return { kind: "some", namespaces: [], prefixes: [], includePublic: true };
+    }
+    const { namespaces, prefixes } = await this.#store.reach(caller.account.id);
+    return {
+      kind: "some",
+      namespaces: [account.name, ...namespaces],
+      prefixes,
+      grantedTo: caller.account.id,
+      includePublic: true,
+      ...restriction,
+    };
   }
 
   /**
@@ -157,8 +158,31 @@ export class AccessControl {
     const id = await this.#store.accountId(accountName);
     if (id === undefined) return undefined;
     const account = { id, name: accountName, isAdmin: false };
-    return this.decide({ account, credential: "password" }, action, repository);
+    const caller: Caller = { account, credential: "password" };
+    const facts = await this.#store.load(factsOf(caller), repository);
+    const grants = await this.#store.grants(id, repository);
+    return decide({ caller, action, repository }, { ...facts, grants, settings: this.#settings });
   }
+
+  /** The facts about the caller's account. @throws AuthenticationRequired when the credential is void. */
+  async #standing(caller: Caller, scope?: string): Promise<StoredFacts> {
+    const facts = await this.#store.load(factsOf(caller), undefined);
+    if (isVoid(caller, facts)) throw voidCredential(caller, scope);
+    return facts;
+  }
+}
+
+function factsOf(caller: Caller): FactsOf {
+  return { accountId: caller.account?.id, apiTokenId: caller.apiTokenId };
+}
+
+function isVoid(caller: Caller, { account, apiTokenStands }: StoredFacts): boolean {
+  return credentialProblem(caller, account, apiTokenStands) !== undefined;
+}
+
+/** The patterns of repositories that a limited credential may pull from. */
+function patternsFor({ repositories }: CredentialScope): readonly string[] {
+  return repositories.flatMap(({ pattern, actions }) => (actions.includes("pull") ? [pattern] : []));
 }
 
 /** What a caller is told who may not. */
@@ -183,7 +207,7 @@ function refusalOf(
   }
 }
 
-function voidCredential(caller: Caller, scope: string | undefined): AuthenticationRequired {
+export function voidCredential(caller: Caller, scope: string | undefined): AuthenticationRequired {
   return new AuthenticationRequired({
     ...(scope !== undefined && { scope }),
     ...(caller.credential === "bearer"

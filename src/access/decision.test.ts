@@ -9,6 +9,7 @@ const app = parseRepositoryName("alice/app");
 const facts = (name: string, changes: Partial<AccountFacts> = {}): AccountFacts => ({
   name,
   isAdmin: false,
+  isAuditor: false,
   isActive: true,
   credentialsValidFrom: 7,
   ...changes,
@@ -128,7 +129,7 @@ describe("the access decision", () => {
     const ask = (name: string) =>
       decide(
         { caller: caller(name), action: "push", repository },
-        { account: facts(name), repository: undefined, settings: SETTINGS },
+        { account: facts(name), repository: undefined, grants: [], apiTokenStands: true, settings: SETTINGS },
       ).allowed;
     expect(ask("alice")).toBe(true);
     expect(ask("alic")).toBe(false);
@@ -138,7 +139,13 @@ describe("the access decision", () => {
     for (const name of ["alice-2/app", "alicex/app", "a/alice/app", "bob/alice"]) {
       const { allowed } = decide(
         { caller: caller("alice"), action: "pull", repository: parseRepositoryName(name) },
-        { account: facts("alice"), repository: { visibility: "private" }, settings: SETTINGS },
+        {
+          account: facts("alice"),
+          repository: { visibility: "private" },
+          grants: [],
+          apiTokenStands: true,
+          settings: SETTINGS,
+        },
       );
       expect([name, allowed]).toEqual([name, false]);
     }
@@ -154,6 +161,7 @@ describe("the access decision", () => {
     expect(decision("stranger", "public", "push", SETTINGS).reasons).toEqual([
       "the repository is public, which is good for read only",
       "user bob does not own namespace alice",
+      "neither user bob nor a team of theirs was granted access",
       "user bob is not an administrator",
     ]);
     expect(decision("anonymous", "public", "pull", { ...SETTINGS, anonymousPull: true }).reasons).toEqual([
@@ -168,7 +176,7 @@ function decision(who: Who, what: What, action: Action, settings: AccessSettings
   const repository: RepositoryFacts | undefined = what === "missing" ? undefined : { visibility: what };
   return decide(
     { caller: person.caller, action, repository: app },
-    { account: person.account, repository, settings },
+    { account: person.account, repository, grants: [], apiTokenStands: true, settings },
   );
 }
 

@@ -1,5 +1,6 @@
 import { namespaceOf, type RepositoryName } from "../oci/names.ts";
 import type { Action, Caller } from "./caller.ts";
+import { scopeAllows } from "./credential-scope.ts";
 
 /** What may be done to a repository; each level includes those before it. */
 export type AccessLevel = "none" | "read" | "write" | "administer";
@@ -28,6 +29,8 @@ export interface AccessSettings {
 export interface AccountFacts {
   readonly name: string;
   readonly isAdmin: boolean;
+  /** Sees everything and changes nothing. */
+  readonly isAuditor: boolean;
   readonly isActive: boolean;
   /** Milliseconds since 1970. */
   readonly credentialsValidFrom: number;
@@ -37,12 +40,26 @@ export interface RepositoryFacts {
   readonly visibility: "public" | "private";
 }
 
+/** A level that the caller's account has by membership or grant, and how it came by it. */
+export interface GrantFacts {
+  readonly kind: "owner" | "repository" | "namespace";
+  readonly level: AccessLevel;
+  /** Of the team that has the grant, with its organization: `org/team`; undefined for the account itself. */
+  readonly team?: string;
+  /** What the grant is on, where that was looked up: a repository, or `org/app/**`. */
+  readonly on?: string;
+}
+
 /** All that a decision depends on besides the question. */
 export interface AccessFacts {
   /** Undefined when the caller has none, or it is gone. */
   readonly account: AccountFacts | undefined;
   /** Undefined when there is no such repository. */
   readonly repository: RepositoryFacts | undefined;
+  /** What the account was granted on the repository, or on what is above it. */
+  readonly grants: readonly GrantFacts[];
+  /** Whether the API token that the caller's credential is, or was got with, still stands. */
+  readonly apiTokenStands: boolean;
   readonly settings: AccessSettings;
 }
 
@@ -81,7 +98,7 @@ export interface Decision {
  * this question asks it here. It is a function of its arguments and of nothing else.
  */
 export function decide(question: AccessQuestion, facts: AccessFacts): Decision {
-  const credential = credentialProblem(question.caller, facts.account);
+  const credential = credentialProblem(question.caller, facts.account, facts.apiTokenStands);
   if (credential !== undefined) {
     return { allowed: false, visible: false, refusal: "credential", reasons: [credential] };
   }
@@ -108,8 +125,13 @@ export function decide(question: AccessQuestion, facts: AccessFacts): Decision {
  *
  * @returns a sentence that says why not, or undefined.
  */
-export function credentialProblem(caller: Caller, account: AccountFacts | undefined): string | undefined {
+export function credentialProblem(
+  caller: Caller,
+  account: AccountFacts | undefined,
+  apiTokenStands = true,
+): string | undefined {
   if (caller.account === undefined) return undefined;
+  if (!apiTokenStands) return "the access token was deactivated or deleted, or has expired";
   const { name, credentialsValidFrom } = caller.account;
   if (account === undefined) return `account ${name} does not exist any more`;
   if (!account.isActive) return `account ${name} is disabled`;
@@ -132,6 +154,14 @@ function grantsFor(question: AccessQuestion, facts: AccessFacts): readonly Grant
   if (account !== undefined && namespaceOf(question.repository) === account.name) {
     grants.push({ level: "administer", because: `user ${account.name} owns namespace ${account.name}` });
   }
+  if (account?.isAuditor) {
+    grants.push({ level: "read", because: `user ${account.name} is an auditor, who may read everything` });
+  }
+  if (account !== undefined) {
+    for (const grant of facts.grants) {
+      grants.push({ level: grant.level, because: sentenceOf(grant, account, question) });
+    }
+  }
   if (repository?.visibility === "public" && account !== undefined) {
     grants.push({ level: "read", because: "the repository is public" });
   }
@@ -141,9 +171,29 @@ function grantsFor(question: AccessQuestion, facts: AccessFacts): readonly Grant
   return grants;
 }
 
+function sentenceOf(grant: GrantFacts, account: AccountFacts, { repository }: AccessQuestion): string {
+  const namespace = namespaceOf(repository);
+  if (grant.kind === "owner") return `user ${account.name} is an owner of organization ${namespace}`;
+  const whom = grant.team === undefined ? `user ${account.name}` : `team ${grant.team}`;
+  const on = grant.on ?? (grant.kind === "repository" ? repository : `${namespace}/**`);
+  const member = grant.team === undefined ? "" : `, and user ${account.name} is in it`;
+  return `${whom} was granted ${LEVEL_WORDS[grant.level]} on ${on}${member}`;
+}
+
+/** DTR's words, which people know. */
+export const LEVEL_WORDS: Readonly<Record<AccessLevel, string>> = {
+  none: "no access",
+  read: "read-only",
+  write: "read-write",
+  administer: "admin",
+};
+
 /** A credential with scopes is good for those, and for no more than the account may do. */
 function scopeProblem(question: AccessQuestion): string | undefined {
-  const { scopes } = question.caller;
+  const { scopes, restriction } = question.caller;
+  if (restriction !== undefined && !scopeAllows(restriction, question.action, question.repository)) {
+    return `the access token is not good for ${question.action} on ${question.repository}`;
+  }
   if (scopes === undefined) return undefined;
   const actions = scopes.get(question.repository);
   if (actions === undefined) return `the token was not issued for ${question.repository}`;
@@ -174,6 +224,9 @@ function missingRights(
   if (account === undefined) reasons.push("the caller is not logged in");
   else {
     reasons.push(`user ${account.name} does not own namespace ${namespaceOf(question.repository)}`);
+    if (facts.grants.length === 0) {
+      reasons.push(`neither user ${account.name} nor a team of theirs was granted access`);
+    }
     reasons.push(`user ${account.name} is not an administrator`);
   }
   if (repository === undefined) reasons.push("there is no such repository");

@@ -11,7 +11,7 @@ export interface Account {
   /** Stable, also when the account is renamed. */
   readonly uid: string;
   readonly name: AccountName;
-  readonly kind: "user" | "organization";
+  readonly kind: "user" | "organization" | "service";
   readonly fullName: string;
   readonly isAdmin: boolean;
   /** Disabled accounts can do nothing, and keep their repositories. */

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { initial } from "./migrations/0001-initial.ts";
+import { management } from "./migrations/0002-management.ts";
 import type { Schema } from "./schema.ts";
 
 /** How an engine spells the column types that the two do not share. */
@@ -21,7 +22,7 @@ export interface Migration {
   up(types: ColumnTypes): readonly string[];
 }
 
-const MIGRATIONS: readonly Migration[] = [initial];
+const MIGRATIONS: readonly Migration[] = [initial, management];
 
 /** The schema version that this program reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.reduce((highest, { version }) => Math.max(highest, version), 0);

@@ -1,13 +1,15 @@
 import type { Generated } from "kysely";
+import type { ManagementSchema } from "./management-schema.ts";
 
 /**
  * The tables, as the queries see them. What each one is for is drawn in
- * `migrations/0001-initial.ts`, where they are made.
+ * `migrations/0001-initial.ts`, where they are made; those of people, access and events are in
+ * `management-schema.ts`.
  *
  * Both engines hold the same types: instants are integers, milliseconds since 1970 (UTC);
  * flags are 0 or 1; JSON is text; names sort byte-wise.
  */
-export interface Schema {
+export interface Schema extends ManagementSchema {
   accounts: AccountsTable;
   repositories: RepositoriesTable;
   blobs: BlobsTable;
@@ -39,7 +41,8 @@ export interface AccountsTable {
   id: Generated<number>;
   uid: string;
   name: string;
-  kind: "user" | "organization";
+  /** A service account is an organization's, and has no password: `owner_id` says whose. */
+  kind: "user" | "organization" | "service";
   full_name: string;
   password_hash: string | null;
   is_admin: Flag;
@@ -47,6 +50,13 @@ export interface AccountsTable {
   created_at: Instant;
   /** Credentials issued before this instant are void; they carry the value they were issued under. */
   credentials_valid_from: Instant;
+  /** Sees everything, and changes nothing. */
+  is_auditor: Generated<Flag>;
+  /** `local`, or `provider:ID` of the directory that the account comes from. */
+  origin: Generated<string>;
+  owner_id: Generated<number | null>;
+  description: Generated<string>;
+  last_login_at: Generated<Instant | null>;
 }
 
 export interface RepositoriesTable {
@@ -62,6 +72,23 @@ export interface RepositoriesTable {
    * of the configuration; -1 keeps them whatever the default.
    */
   untagged_days: number | null;
+  /** Markdown. */
+  long_description: Generated<string>;
+  /** 1 when a tag that exists keeps its image. */
+  immutable_tags: Generated<Flag>;
+  /** Tags the repository has at most, the oldest go first; 0 for any number. */
+  tag_limit: Generated<number>;
+  scan_on_push: Generated<Flag>;
+  /** Kept for DTR's clients; changes nothing. */
+  enable_manifest_lists: Generated<Flag>;
+  /** Without what waits in `repository_counts`. */
+  pulls: Generated<number>;
+  pushes: Generated<number>;
+  last_pushed_at: Generated<Instant | null>;
+  /** Set when deleted; may be restored until collected. Its `name` is one that no repository can have. */
+  deleted_at: Generated<Instant | null>;
+  /** The name it had. */
+  deleted_name: Generated<string | null>;
 }
 
 export interface BlobsTable {
@@ -220,6 +247,8 @@ export interface RefreshTokensTable {
   credentials_valid_from: Instant;
   created_at: Instant;
   expires_at: Instant;
+  /** The API token it was got with: what ends that ends this. */
+  api_token_id: Generated<string | null>;
 }
 
 export interface SettingsTable {
@@ -261,6 +290,9 @@ export interface JobsTable {
   deadline_ms: number | null;
   /** How often in a row its worker died, without a new checkpoint in between. */
   interruptions: Generated<number>;
+  /** JSON, and milliseconds: kept for DTR's clients. */
+  capacity_map: Generated<string | null>;
+  stop_timeout_ms: Generated<number | null>;
 }
 
 export interface JobLogsTable {
@@ -280,6 +312,9 @@ export interface CronsTable {
   retries: number;
   deadline_ms: number | null;
   next_run_at: Instant;
+  id: Generated<string | null>;
+  capacity_map: Generated<string | null>;
+  stop_timeout_ms: Generated<number | null>;
 }
 
 export interface WorkersTable {

@@ -16,4 +16,8 @@ export interface RequestContext {
   readonly log: Logger;
   /** The account that makes the request, for the log: set by whoever authenticates it. */
   userName?: string | undefined;
+  /** Whether the request is one to the management API, whose error codes are DTR's. */
+  readonly isManagement?: boolean;
+  /** The group of the management API's operation, for metrics: set when it is found. */
+  operation?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import { AppendInterrupted, BlobStoreError } from "../blobs/blob-store.ts";
 import { databaseFault } from "../database/errors.ts";
-import { ERRORS, isRegistryError, RegistryError } from "../oci/errors.ts";
+import { ERRORS, type ErrorDescriptor, isRegistryError, RegistryError } from "../oci/errors.ts";
 import type { RequestContext } from "./context.ts";
 
 /** What the log calls a request whose client went away before the answer (nginx's number). */
@@ -91,13 +91,19 @@ function unavailable(message: string, cause: unknown, retryAfter = RETRY_AFTER):
 }
 
 function refusalResponse(error: RegistryError, context: RequestContext, challenge?: Challenge): Response {
-  const { code, status } = ERRORS[error.kind];
+  const descriptor: ErrorDescriptor = ERRORS[error.kind];
+  const { status } = descriptor;
+  const code = (context.isManagement && descriptor.apiCode) || descriptor.code;
   if (status >= 500 && error.kind !== "unknown") {
     context.log.warn({ err: error.cause ?? error, refusal: error.message }, "request refused");
   }
   const entry: Record<string, unknown> = { code, message: error.message };
   if (error.detail !== undefined) entry.detail = error.detail;
-  const headers: Record<string, string> = { "Content-Type": "application/json", "Cache-Control": "no-store" };
+  const headers: Record<string, string> = {
+    ...error.headers,
+    "Content-Type": "application/json",
+    "Cache-Control": "no-store",
+  };
   const retryAfter = error.retryAfter ?? (status === 503 || status === 429 ? RETRY_AFTER : undefined);
   if (retryAfter !== undefined) headers["Retry-After"] = String(Math.max(1, Math.ceil(retryAfter)));
   if (error.kind === "unauthorized" || error.kind === "denied") {

@@ -39,6 +39,7 @@ export class HttpContext implements RequestContext {
   longAnswer = false;
   /** Name of the account that makes the request, when it proved to be one. */
   userName: string | undefined;
+  operation: string | undefined;
   /** Bytes of the body that were read. */
   received = 0;
   /** Whether the body is counted among the uploads in flight. */
@@ -74,6 +75,10 @@ export class HttpContext implements RequestContext {
     )?.[1];
   }
 
+  get isManagement(): boolean {
+    return isManagementPath(this.path);
+  }
+
   get signal(): AbortSignal {
     return this.request.signal;
   }
@@ -82,4 +87,9 @@ export class HttpContext implements RequestContext {
     this.#log ??= this.#parentLog.child({ request: this.id });
     return this.#log;
   }
+}
+
+/** Whether a path is one of the management API: DTR's, and that of its accounts service. */
+export function isManagementPath(path: string): boolean {
+  return path.startsWith("/api/v0/") || path.startsWith("/enzi/v0/");
 }

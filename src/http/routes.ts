@@ -4,11 +4,14 @@ import { isLoopback } from "./client-address.ts";
 import type { RequestContext } from "./context.ts";
 import { type Challenge, errorResponse } from "./errors.ts";
 import { type HealthReport, healthResponse } from "./health.ts";
-import type { HttpContext } from "./http-context.ts";
+import { type HttpContext, isManagementPath } from "./http-context.ts";
 import type { Handler, ServerServices } from "./server.ts";
 
 /** Bytes of the form that a token is asked for with. */
 const TOKEN_FORM_BYTES = 64 * 1024;
+
+/** Bytes of a request body of the management API. */
+const MANAGEMENT_BYTES = 1024 * 1024;
 
 /** The parts of the program that answer requests. What they refuse they throw. */
 export interface RouteHandlers {
@@ -20,6 +23,8 @@ export interface RouteHandlers {
   jwks(request: Request, context: RequestContext): Response | Promise<Response>;
   /** `docker search`, under both of its paths, and the ping that comes before. */
   search(request: Request, context: RequestContext): Promise<Response>;
+  /** Everything under `/api/v0/` and `/enzi/v0/` that is not in the table below. */
+  management(request: Request, context: RequestContext): Promise<Response>;
   health(): Promise<HealthReport>;
   /** A page in the Prometheus text exposition format. */
   metrics(): Promise<string>;
@@ -59,8 +64,17 @@ export function createHandler(options: ApplicationOptions): Handler {
       if (request.method === "GET" || request.method === "HEAD") return handlers.registry(request, context);
       return handlers.registry(server.receive(context, blobBytes), context);
     }
-    return answerRoute(routes.get(path), { request, context, server });
+    const route = routes.get(path);
+    if (route === undefined && isManagementPath(path)) return management(context, server);
+    return answerRoute(route, { request, context, server });
   };
+
+  async function management(context: HttpContext, server: ServerServices): Promise<Response> {
+    context.route = "management";
+    const response = secured(await handlers.management(server.receive(context, MANAGEMENT_BYTES), context));
+    if (context.operation !== undefined) context.route = `management ${context.operation}`;
+    return response;
+  }
 }
 
 /** What a load balancer asks on any address, also on one that only redirects. */

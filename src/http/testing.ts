@@ -49,6 +49,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     token: says("token"),
     jwks: says("jwks"),
     search: says("search"),
+    management: says("management"),
     health: () => health.report(),
     metrics: async () => aggregateMetrics([await metrics.snapshot()]),
     ...options.handlers,

@@ -1,3 +1,5 @@
+import { MANAGEMENT_ERRORS } from "./management-errors.ts";
+
 /**
  * The error table: every way a request to the registry can be refused.
  *
@@ -9,8 +11,10 @@
  * where it has one, and codes in the same style where it has none.
  */
 export const ERRORS = {
+  ...MANAGEMENT_ERRORS,
   blobUnknown: {
     code: "BLOB_UNKNOWN",
+    apiCode: "NO_SUCH_BLOB",
     status: 404,
     message: "blob unknown to this repository",
     description: "No blob with this digest is in the repository. Push it, or mount it from another one.",
@@ -48,6 +52,7 @@ export const ERRORS = {
   },
   digestInvalid: {
     code: "DIGEST_INVALID",
+    apiCode: "INVALID_DIGEST",
     status: 400,
     message: "digest invalid",
     description: "The digest is malformed, of an unsupported algorithm, or not that of the content sent.",
@@ -72,12 +77,21 @@ export const ERRORS = {
   },
   manifestUnknown: {
     code: "MANIFEST_UNKNOWN",
+    apiCode: "NO_SUCH_MANIFEST",
     status: 404,
     message: "manifest unknown",
     description: "No manifest with this tag or digest is in the repository.",
   },
+  tagUnknown: {
+    code: "MANIFEST_UNKNOWN",
+    apiCode: "NO_SUCH_TAG",
+    status: 404,
+    message: "tag unknown",
+    description: "There is no such tag in the repository.",
+  },
   nameInvalid: {
     code: "NAME_INVALID",
+    apiCode: "INVALID_REPOSITORY_NAME",
     status: 400,
     message: "invalid repository name",
     description:
@@ -85,12 +99,14 @@ export const ERRORS = {
   },
   nameUnknown: {
     code: "NAME_UNKNOWN",
+    apiCode: "NO_SUCH_REPOSITORY",
     status: 404,
     message: "repository name not known to registry",
     description: "There is no such repository, or you may not see it.",
   },
   tagInvalid: {
     code: "TAG_INVALID",
+    apiCode: "INVALID_TAG_NAME",
     status: 400,
     message: "tag invalid",
     description:
@@ -98,6 +114,7 @@ export const ERRORS = {
   },
   tagImmutable: {
     code: "DENIED",
+    apiCode: "TAG_IMMUTABLE",
     status: 409,
     message: "tag cannot be overwritten",
     description: "The repository is immutable: a tag that exists keeps its image.",
@@ -122,12 +139,14 @@ export const ERRORS = {
   },
   paginationInvalid: {
     code: "PAGINATION_NUMBER_INVALID",
+    apiCode: "INVALID_PARAMETERS",
     status: 400,
     message: "invalid number of results requested",
     description: "n is a whole number from 0 up.",
   },
   parameterInvalid: {
     code: "BAD_REQUEST",
+    apiCode: "INVALID_PARAMETERS",
     status: 400,
     message: "request invalid",
     description: "A parameter or header of the request cannot be read.",
@@ -141,18 +160,21 @@ export const ERRORS = {
   },
   unauthorized: {
     code: "UNAUTHORIZED",
+    apiCode: "NOT_AUTHENTICATED",
     status: 401,
     message: "authentication required",
     description: "Log in (docker login), or ask for access to the repository.",
   },
   denied: {
     code: "DENIED",
+    apiCode: "NOT_AUTHORIZED",
     status: 403,
     message: "requested access to the resource is denied",
     description: "You are logged in, but may not do this.",
   },
   unsupported: {
     code: "UNSUPPORTED",
+    apiCode: "NOT_ALLOWED",
     status: 405,
     message: "the operation is unsupported",
     description: "The registry does not have this operation, or it is switched off.",
@@ -183,6 +205,7 @@ export const ERRORS = {
   },
   unknown: {
     code: "UNKNOWN",
+    apiCode: "INTERNAL_ERROR",
     status: 500,
     message: "unknown error",
     description: "A fault of the registry. Its log has the cause under the request id.",
@@ -193,6 +216,8 @@ export const ERRORS = {
 export interface ErrorDescriptor {
   /** The code on the wire. */
   readonly code: string;
+  /** The code in answers of the management API, where DTR's word for it is another one. */
+  readonly apiCode?: string;
   /** The HTTP status it is answered with. */
   readonly status: number;
   /** What happened, in a few words; used when the thrower has nothing more exact to say. */
@@ -211,6 +236,8 @@ export interface RegistryErrorOptions {
   readonly cause?: unknown;
   /** When to try again, in seconds. */
   readonly retryAfter?: number;
+  /** Headers that the answer has besides: `Allow` with a 405. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A refusal that the client is told about. Anything else that is thrown is a fault of ours. */
@@ -219,6 +246,7 @@ export class RegistryError extends Error {
   readonly kind: ErrorKind;
   readonly detail: unknown;
   readonly retryAfter: number | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
 
   constructor(kind: ErrorKind, message?: string, options: RegistryErrorOptions = {}) {
     super(
@@ -228,6 +256,7 @@ export class RegistryError extends Error {
     this.kind = kind;
     this.detail = options.detail;
     this.retryAfter = options.retryAfter;
+    this.headers = options.headers;
   }
 }
 

@@ -256,12 +256,27 @@ export interface ListRepositoriesOptions extends PageRequest {
   readonly visibility?: RepositoryVisibility;
   /** Only names with this text in them. */
   readonly search?: string;
+  /** Only those of this namespace. */
+  readonly namespace?: string;
 }
 
-/** Which repositories a caller may see, in a form that a query can hold. */
+/**
+ * Which repositories a caller may see, in a form that a query can hold. `only` narrows it down to
+ * what a limited credential is good for: names, or patterns such as `org/app/**`.
+ */
 export type RepositoryVisibility =
-  | { readonly kind: "all" }
-  | { readonly kind: "some"; readonly namespaces: readonly string[]; readonly includePublic: boolean };
+  | { readonly kind: "all"; readonly only?: readonly string[] }
+  | {
+      readonly kind: "some";
+      /** All repositories of these. */
+      readonly namespaces: readonly string[];
+      /** All repositories whose names begin with one of these; each ends in a slash. */
+      readonly prefixes?: readonly string[];
+      /** Those that this account, or a team of it, was granted something on. */
+      readonly grantedTo?: number;
+      readonly includePublic: boolean;
+      readonly only?: readonly string[];
+    };
 
 export interface ListReferrersOptions extends PageRequest {
   readonly artifactType?: string;

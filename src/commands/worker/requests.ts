@@ -43,6 +43,7 @@ export async function startRequests({ config, channel }: RequestsOptions): Promi
         token: application.token,
         jwks: application.jwks,
         search: application.search,
+        management: application.management,
         health: () => health.report(),
         metrics: () => page(channel, metrics),
       },

@@ -1,66 +1,10 @@
-import { type Kysely, sql } from "kysely";
-import type { Schema } from "../../database/schema.ts";
 import type { Descriptor } from "../../oci/descriptor.ts";
 import type { Digest } from "../../oci/digest.ts";
 import { RegistryError } from "../../oci/errors.ts";
 import type { RepositoryName } from "../../oci/names.ts";
-import type {
-  ListReferrersOptions,
-  ListRepositoriesOptions,
-  Page,
-  RepositoryVisibility,
-} from "../registry.ts";
+import type { ListReferrersOptions, Page } from "../registry.ts";
 import type { LocalContext } from "./context.ts";
 import { findRepository } from "./repositories.ts";
-
-/** Repositories by name, those only that the options let through. */
-export async function listRepositories(
-  { database }: LocalContext,
-  options: ListRepositoriesOptions,
-): Promise<Page<RepositoryName>> {
-  // Each of the ways to see a repository is a walk along an index of its own. Asked for all at
-  // once, the database goes through the repositories that the caller does not see, or sorts those he does.
-  const walks = waysToSee(options.visibility).map((way) => walk(database.read, way, options));
-  const names = new Set((await Promise.all(walks)).flat());
-  const sorted = [...names].sort(byteWise);
-  const items = sorted.slice(0, options.limit) as RepositoryName[];
-  const last = items.at(-1);
-  return { items, ...(sorted.length > options.limit && last !== undefined && { next: last }) };
-}
-
-type WayToSee = { readonly column: "namespace" | "visibility"; readonly value: string } | "all";
-
-function waysToSee(visibility: RepositoryVisibility | undefined): readonly WayToSee[] {
-  if (visibility === undefined || visibility.kind === "all") return ["all"];
-  return [
-    ...visibility.namespaces.map((value) => ({ column: "namespace", value }) as const),
-    ...(visibility.includePublic ? [{ column: "visibility", value: "public" } as const] : []),
-  ];
-}
-
-async function walk(
-  database: Kysely<Schema>,
-  way: WayToSee,
-  { after, limit, search }: ListRepositoriesOptions,
-): Promise<string[]> {
-  let query = database
-    .selectFrom("repositories")
-    .select("name")
-    .where("name", ">", after ?? "")
-    .orderBy("name")
-    .limit(limit + 1);
-  if (way !== "all") query = query.where(sql.ref(way.column), "=", way.value);
-  if (search) {
-    const pattern = `%${search.replace(/[!%_]/g, "!$&")}%`;
-    query = query.where(sql<boolean>`name like ${pattern} escape '!'`);
-  }
-  return (await query.execute()).map(({ name }) => name);
-}
-
-/** Names are ASCII. */
-function byteWise(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
 
 /** Bytes of manifests whose descriptors a page of referrers has at most: annotations may be large. */
 const REFERRER_BYTES = 1024 * 1024;

@@ -19,9 +19,10 @@ import type {
   StartUploadOptions,
   UploadId,
 } from "../registry.ts";
+import { visibleRepositories } from "../visible-repositories.ts";
 import { LocalBlobs } from "./blobs.ts";
 import type { Actor, LocalContext, LocalRegistrySettings } from "./context.ts";
-import { listReferrers, listRepositories } from "./lists.ts";
+import { listReferrers } from "./lists.ts";
 import { LiveDigests } from "./live-digests.ts";
 import { LocalManifests } from "./manifests.ts";
 import { LocalReads } from "./reads.ts";
@@ -144,7 +145,7 @@ export class LocalRegistry implements Registry {
   }
 
   listRepositories(options: ListRepositoriesOptions) {
-    return listRepositories(this.#parts.context, options);
+    return visibleRepositories(this.#parts.context.database.read, options);
   }
 
   listReferrers(repository: RepositoryName, digest: Digest, options: ListReferrersOptions) {

@@ -1,0 +1,368 @@
+import type { Migration } from "../migrator.ts";
+
+/*
+ *   accounts (users, organizations, service accounts)
+ *      │
+ *      ├──< organization_members        who belongs to an organization, and who owns it
+ *      ├──< teams ──< team_members      named sets of members; each membership knows who made it
+ *      ├──< repository_grants           a level on one repository, for a team or an account
+ *      ├──< namespace_grants            a level on all repositories below a prefix: `org/`, `org/app/`
+ *      │
+ *      ├──< sessions, api_tokens, totp_secrets, recovery_codes, public_keys
+ *      ├──< identities                  what other directories call the account
+ *      └──< user_settings
+ *
+ *   identity_providers ──< group_mappings >── teams          LDAP, OpenID Connect, SAML, SCIM
+ *   member_syncs                                            which LDAP group makes up a team
+ *   trust_rules                                             which CI identities may have which token
+ *
+ *   events ──< event_outbox             what is still to be handed on to a log sink
+ *   webhooks ──< webhook_deliveries ──< webhook_attempts
+ *   repository_counts                   pulls and pushes not yet added to their repository
+ *   repository_redirects                names that repositories had before
+ *   action_configs                      default parameters of jobs
+ *
+ * Grants are numbers so that the highest is `max(level)`: 1 read, 2 write, 3 administer. A grant is
+ * a team's or an account's, never both. What a deleted account, team or repository was granted goes
+ * with it.
+ */
+export const management: Migration = {
+  version: 2,
+  name: "management",
+  up: (types) => [
+    `alter table accounts add column is_auditor ${types.flag} not null default 0`,
+    "alter table accounts add column origin text not null default 'local'",
+    `alter table accounts add column owner_id ${types.int} references accounts (id)`,
+    "alter table accounts add column description text not null default ''",
+    `alter table accounts add column last_login_at ${types.int}`,
+    "create index accounts_owner on accounts (owner_id, name) where owner_id is not null",
+    "create index accounts_kind on accounts (kind, name)",
+
+    "alter table repositories add column long_description text not null default ''",
+    `alter table repositories add column immutable_tags ${types.flag} not null default 0`,
+    `alter table repositories add column tag_limit ${types.int} not null default 0`,
+    `alter table repositories add column scan_on_push ${types.flag} not null default 0`,
+    `alter table repositories add column enable_manifest_lists ${types.flag} not null default 0`,
+    `alter table repositories add column pulls ${types.int} not null default 0`,
+    `alter table repositories add column pushes ${types.int} not null default 0`,
+    `alter table repositories add column last_pushed_at ${types.int}`,
+    `alter table repositories add column deleted_at ${types.int}`,
+    `alter table repositories add column deleted_name ${types.name}`,
+    "create index repositories_deleted on repositories (deleted_at) where deleted_at is not null",
+    `create table repository_counts (
+      id ${types.id},
+      repository_id ${types.int} not null references repositories (id) on delete cascade,
+      pulls ${types.int} not null,
+      pushes ${types.int} not null
+    )`,
+    `create table repository_redirects (
+      name ${types.name} not null primary key,
+      repository_id ${types.int} not null references repositories (id) on delete cascade,
+      created_at ${types.int} not null,
+      expires_at ${types.int} not null
+    )`,
+    "create index repository_redirects_expiry on repository_redirects (expires_at)",
+    "create index repository_redirects_repository on repository_redirects (repository_id)",
+
+    `create table organization_members (
+      organization_id ${types.int} not null references accounts (id) on delete cascade,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      is_owner ${types.flag} not null default 0,
+      source text not null default 'local',
+      created_at ${types.int} not null,
+      primary key (organization_id, account_id)
+    )`,
+    "create index organization_members_account on organization_members (account_id, organization_id)",
+    `create table teams (
+      id ${types.id},
+      uid text not null unique,
+      organization_id ${types.int} not null references accounts (id) on delete cascade,
+      name ${types.name} not null,
+      description text not null default '',
+      created_at ${types.int} not null,
+      unique (organization_id, name)
+    )`,
+    `create table team_members (
+      team_id ${types.int} not null references teams (id) on delete cascade,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      is_admin ${types.flag} not null default 0,
+      source text not null default 'local',
+      created_at ${types.int} not null,
+      primary key (team_id, account_id)
+    )`,
+    "create index team_members_account on team_members (account_id, team_id)",
+
+    `create table repository_grants (
+      id ${types.id},
+      repository_id ${types.int} not null references repositories (id) on delete cascade,
+      team_id ${types.int} references teams (id) on delete cascade,
+      account_id ${types.int} references accounts (id) on delete cascade,
+      level ${types.int} not null,
+      created_at ${types.int} not null,
+      created_by ${types.int}
+    )`,
+    "create unique index repository_grants_team on repository_grants (team_id, repository_id) where team_id is not null",
+    "create unique index repository_grants_account on repository_grants (account_id, repository_id) where account_id is not null",
+    "create index repository_grants_repository on repository_grants (repository_id, id)",
+    `create table namespace_grants (
+      id ${types.id},
+      namespace_id ${types.int} not null references accounts (id) on delete cascade,
+      prefix ${types.name} not null,
+      team_id ${types.int} references teams (id) on delete cascade,
+      account_id ${types.int} references accounts (id) on delete cascade,
+      level ${types.int} not null,
+      created_at ${types.int} not null,
+      created_by ${types.int}
+    )`,
+    "create unique index namespace_grants_team on namespace_grants (team_id, prefix) where team_id is not null",
+    "create unique index namespace_grants_account on namespace_grants (account_id, prefix) where account_id is not null",
+    "create index namespace_grants_namespace on namespace_grants (namespace_id, prefix, id)",
+
+    `create table api_tokens (
+      id text not null primary key,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      label text not null,
+      is_active ${types.flag} not null default 1,
+      scopes text,
+      creator_user_agent text not null default '',
+      generated_by text not null default 'manual',
+      created_at ${types.int} not null,
+      created_by ${types.int},
+      expires_at ${types.int},
+      last_used_at ${types.int}
+    )`,
+    "create index api_tokens_account on api_tokens (account_id, id)",
+    `alter table refresh_tokens add column api_token_id text references api_tokens (id) on delete cascade`,
+    `create table sessions (
+      id text not null primary key,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      csrf_token text not null,
+      method text not null,
+      credentials_valid_from ${types.int} not null,
+      user_agent text not null default '',
+      client_address text not null default '',
+      created_at ${types.int} not null,
+      last_seen_at ${types.int} not null,
+      expires_at ${types.int} not null,
+      provider_id ${types.int},
+      provider_session text
+    )`,
+    "create index sessions_account on sessions (account_id, created_at)",
+    "create index sessions_expiry on sessions (expires_at)",
+    `create table totp_secrets (
+      account_id ${types.int} not null primary key references accounts (id) on delete cascade,
+      secret text not null,
+      confirmed_at ${types.int},
+      last_step ${types.int} not null default 0
+    )`,
+    `create table recovery_codes (
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      hash text not null,
+      used_at ${types.int},
+      primary key (account_id, hash)
+    )`,
+    `create table public_keys (
+      id text not null primary key,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      public_key text not null,
+      label text not null,
+      created_at ${types.int} not null
+    )`,
+    "create index public_keys_account on public_keys (account_id, id)",
+    `create table account_services (
+      id text not null primary key,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      name ${types.name} not null,
+      properties text not null,
+      created_at ${types.int} not null,
+      unique (account_id, name)
+    )`,
+    `create table user_settings (
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      key text not null,
+      value text not null,
+      primary key (account_id, key)
+    )`,
+
+    `create table identity_providers (
+      id ${types.id},
+      name ${types.name} not null unique,
+      kind text not null,
+      is_enabled ${types.flag} not null default 1,
+      configuration text not null,
+      created_at ${types.int} not null,
+      updated_at ${types.int} not null
+    )`,
+    `create table identities (
+      provider_id ${types.int} not null references identity_providers (id) on delete cascade,
+      subject ${types.name} not null,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      details text not null default '{}',
+      created_at ${types.int} not null,
+      last_seen_at ${types.int} not null,
+      primary key (provider_id, subject)
+    )`,
+    "create index identities_account on identities (account_id)",
+    `create table group_mappings (
+      id ${types.id},
+      provider_id ${types.int} not null references identity_providers (id) on delete cascade,
+      external_group ${types.name} not null,
+      team_id ${types.int} references teams (id) on delete cascade,
+      role text not null default 'member',
+      created_at ${types.int} not null
+    )`,
+    "create index group_mappings_group on group_mappings (provider_id, external_group)",
+    "create index group_mappings_team on group_mappings (team_id)",
+    `create table member_syncs (
+      id ${types.id},
+      team_id ${types.int} unique references teams (id) on delete cascade,
+      organization_id ${types.int} unique references accounts (id) on delete cascade,
+      configuration text not null,
+      updated_at ${types.int} not null
+    )`,
+    `create table directory_groups (
+      id text not null primary key,
+      provider_id ${types.int} not null references identity_providers (id) on delete cascade,
+      name ${types.name} not null,
+      external_id ${types.name},
+      created_at ${types.int} not null,
+      updated_at ${types.int} not null,
+      unique (provider_id, name)
+    )`,
+    `create table directory_group_members (
+      group_id text not null references directory_groups (id) on delete cascade,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      primary key (group_id, account_id)
+    )`,
+    "create index directory_group_members_account on directory_group_members (account_id)",
+    `create table login_states (
+      id text not null primary key,
+      provider_id ${types.int} not null references identity_providers (id) on delete cascade,
+      content text not null,
+      expires_at ${types.int} not null
+    )`,
+    "create index login_states_expiry on login_states (expires_at)",
+    `create table trust_rules (
+      id text not null primary key,
+      name ${types.name} not null unique,
+      issuer text not null,
+      audience text not null,
+      conditions text not null,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      scopes text not null,
+      token_seconds ${types.int} not null,
+      is_enabled ${types.flag} not null default 1,
+      created_at ${types.int} not null,
+      created_by ${types.int},
+      last_used_at ${types.int}
+    )`,
+    "create index trust_rules_issuer on trust_rules (issuer)",
+    "create index trust_rules_account on trust_rules (account_id)",
+    `create table used_assertions (
+      id text not null primary key,
+      expires_at ${types.int} not null
+    )`,
+    "create index used_assertions_expiry on used_assertions (expires_at)",
+
+    `create table events (
+      id ${types.id},
+      uid text not null unique,
+      at ${types.int} not null,
+      type text not null,
+      action text not null,
+      actor_id ${types.int},
+      actor_name ${types.name} not null,
+      actor_type text not null,
+      credential text not null,
+      credential_id text,
+      client_address text not null default '',
+      user_agent text not null default '',
+      request_id text not null default '',
+      object_type text not null,
+      object_id text not null default '',
+      object_name text not null default '',
+      namespace ${types.name},
+      repository ${types.name},
+      repository_id ${types.int},
+      tag ${types.name},
+      digest ${types.name},
+      data text
+    )`,
+    "create index events_at on events (at, id)",
+    "create index events_repository on events (repository_id, id) where repository_id is not null",
+    "create index events_actor on events (actor_id, id) where actor_id is not null",
+    "create index events_type on events (type, id)",
+    "create index events_object_type on events (object_type, id)",
+    `create table event_outbox (
+      id ${types.id},
+      sink text not null,
+      event_id ${types.int} not null references events (id) on delete cascade,
+      attempts ${types.int} not null default 0,
+      attempt_at ${types.int} not null
+    )`,
+    "create index event_outbox_due on event_outbox (sink, attempt_at, id)",
+    "create index event_outbox_event on event_outbox (event_id)",
+    `create table webhooks (
+      id text not null primary key,
+      type text not null,
+      key ${types.name} not null,
+      repository_id ${types.int} references repositories (id) on delete cascade,
+      namespace_id ${types.int} references accounts (id) on delete cascade,
+      endpoint text not null,
+      format text not null default 'dtr',
+      secret text,
+      headers text,
+      tls_certificate text not null default '',
+      skip_tls_verification ${types.flag} not null default 0,
+      is_active ${types.flag} not null default 1,
+      author_id ${types.int} references accounts (id) on delete set null,
+      created_at ${types.int} not null,
+      last_successful_at ${types.int}
+    )`,
+    "create index webhooks_match on webhooks (type, key)",
+    "create index webhooks_repository on webhooks (repository_id)",
+    "create index webhooks_author on webhooks (author_id, id)",
+    `create table webhook_deliveries (
+      id text not null primary key,
+      webhook_id text not null references webhooks (id) on delete cascade,
+      event_uid text not null,
+      type text not null,
+      payload text not null,
+      status text not null,
+      attempts ${types.int} not null default 0,
+      attempt_at ${types.int},
+      claimed_by text,
+      claimed_until ${types.int},
+      created_at ${types.int} not null,
+      finished_at ${types.int},
+      redelivery_of text
+    )`,
+    "create index webhook_deliveries_due on webhook_deliveries (attempt_at) where attempt_at is not null",
+    "create index webhook_deliveries_webhook on webhook_deliveries (webhook_id, id)",
+    "create index webhook_deliveries_finished on webhook_deliveries (finished_at) where finished_at is not null",
+    `create table webhook_attempts (
+      id ${types.id},
+      delivery_id text not null references webhook_deliveries (id) on delete cascade,
+      at ${types.int} not null,
+      duration_ms ${types.int} not null,
+      request_headers text not null,
+      response_status ${types.int},
+      response_headers text,
+      response_body text,
+      error text
+    )`,
+    "create index webhook_attempts_delivery on webhook_attempts (delivery_id, id)",
+
+    `create table action_configs (
+      action text not null primary key,
+      id text not null,
+      parameters text not null,
+      updated_at ${types.int} not null
+    )`,
+    "alter table jobs add column capacity_map text",
+    `alter table jobs add column stop_timeout_ms ${types.int}`,
+    "alter table crons add column id text",
+    "alter table crons add column capacity_map text",
+    `alter table crons add column stop_timeout_ms ${types.int}`,
+  ],
+};

@@ -1,0 +1,27 @@
+import { accessOperations } from "./access/routes.ts";
+import { ManagementApi } from "./api/management-api.ts";
+import type { Operation } from "./api/operation.ts";
+import type { Authenticator } from "./authentication/authenticator.ts";
+import type { Services } from "./services.ts";
+
+export interface ManagementOptions {
+  readonly services: Services;
+  readonly authenticator: Authenticator;
+}
+
+/**
+ * The management API: `/api/v0` and `/enzi/v0`. It is loaded with the first request to it, so that a
+ * process that serves pulls alone does without.
+ */
+export function openManagement(options: ManagementOptions): ManagementApi {
+  const { authenticator } = options;
+  return new ManagementApi({
+    operations: managementOperations(options),
+    authenticate: (request, context) => authenticator.authenticate(request, context),
+  });
+}
+
+/** Every operation there is. Features add theirs. */
+export function managementOperations({ services }: ManagementOptions): readonly Operation[] {
+  return [...accessOperations({ access: services.access, management: services.managementAccess })];
+}

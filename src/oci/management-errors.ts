@@ -1,0 +1,176 @@
+/**
+ * The rows of the error table that belong to managing a registry: accounts, access, settings,
+ * webhooks, jobs. `code` is DTR's word where DTR had one, so that its clients know it; the others
+ * are in its style.
+ */
+export const MANAGEMENT_ERRORS = {
+  accountUnknown: noSuch("ACCOUNT", "account"),
+  userUnknown: noSuch("USER", "user"),
+  organizationUnknown: noSuch("ORGANIZATION", "organization"),
+  teamUnknown: noSuch("TEAM", "team"),
+  memberUnknown: noSuch("MEMBER", "member"),
+  accessUnknown: noSuch("ACCESS", "grant of access"),
+  publicKeyUnknown: noSuch("PUBLIC_KEY", "public key"),
+  serviceUnknown: noSuch("SERVICE", "service"),
+  apiTokenUnknown: noSuch("API_TOKEN", "access token"),
+  sessionUnknown: noSuch("SESSION", "session"),
+  providerUnknown: noSuch("IDENTITY_PROVIDER", "identity provider"),
+  mappingUnknown: noSuch("GROUP_MAPPING", "group mapping"),
+  trustRuleUnknown: noSuch("TRUST_RULE", "trust rule"),
+  webhookUnknown: noSuch("WEBHOOK", "webhook"),
+  deliveryUnknown: noSuch("WEBHOOK_DELIVERY", "webhook delivery"),
+  eventUnknown: noSuch("EVENT", "event"),
+  jobUnknown: noSuch("JOB", "job"),
+  cronUnknown: noSuch("CRON", "cron"),
+  workerUnknown: noSuch("WORKER", "worker"),
+  actionConfigUnknown: noSuch("ACTION_CONFIG", "action configuration"),
+  contentCacheUnknown: noSuch("CONTENT_CACHE", "content cache"),
+  policyUnknown: noSuch("POLICY", "policy"),
+  layerUnknown: noSuch("LAYER", "layer"),
+  accountNameInvalid: {
+    code: "INVALID_ACCOUNT_NAME",
+    status: 400,
+    message: "invalid account name",
+    description: "Account names are lower-case letters and digits with . _ __ or - between them.",
+  },
+  accountExists: {
+    code: "ACCOUNT_EXISTS",
+    status: 409,
+    message: "there is an account of that name already",
+    description: "Users, organizations and service accounts share one set of names. Take another one.",
+  },
+  passwordInvalid: {
+    code: "INVALID_PASSWORD",
+    status: 400,
+    message: "invalid password",
+    description: "The new password is too short, or one of those that are tried first.",
+  },
+  passwordWrong: {
+    code: "INCORRECT_PASSWORD",
+    status: 403,
+    message: "the current password is wrong",
+    description: "To change a password, its owner says the current one.",
+  },
+  secondFactorRequired: {
+    code: "SECOND_FACTOR_REQUIRED",
+    status: 401,
+    message: "a code of the second factor is needed",
+    description: "Send the current code of the authenticator, or a recovery code, along with the password.",
+  },
+  csrfInvalid: {
+    code: "INVALID_CSRF_TOKEN",
+    status: 403,
+    message: "the CSRF token is missing or wrong",
+    description: "Requests of a browser session that change something carry X-CSRF-Token.",
+  },
+  lastAdministrator: {
+    code: "LAST_ADMINISTRATOR",
+    status: 409,
+    message: "the last administrator cannot go",
+    description: "Somebody has to be able to administer the registry. Make another administrator first.",
+  },
+  lastOwner: {
+    code: "LAST_OWNER",
+    status: 409,
+    message: "the last owner of an organization cannot go",
+    description: "Make another member an owner first.",
+  },
+  teamExists: exists("TEAM", "team"),
+  repositoryExists: {
+    code: "REPOSITORY_EXISTS",
+    status: 400,
+    message: "there is a repository of that name already",
+    description: "Take another name, or use the repository that is there.",
+  },
+  visibilityInvalid: {
+    code: "INVALID_REPOSITORY_VISIBILITY",
+    status: 400,
+    message: "invalid visibility",
+    description: "A repository is public or private.",
+  },
+  accessLevelInvalid: {
+    code: "INVALID_ACCESS_LEVEL",
+    status: 400,
+    message: "invalid access level",
+    description: "Access levels are read-only, read-write and admin.",
+  },
+  settingsInvalid: {
+    code: "INVALID_SETTINGS",
+    status: 400,
+    message: "invalid settings",
+    description: "A setting has a value that it cannot have. Nothing was changed.",
+  },
+  userSettingsInvalid: {
+    code: "INVALID_USER_SETTINGS",
+    status: 400,
+    message: "invalid user settings",
+    description: "A setting has a value that it cannot have. Nothing was changed.",
+  },
+  webhookInvalid: {
+    code: "INVALID_WEBHOOK",
+    status: 400,
+    message: "invalid webhook",
+    description: "Its type, key or endpoint cannot be used.",
+  },
+  providerInvalid: {
+    code: "INVALID_IDENTITY_PROVIDER",
+    status: 400,
+    message: "invalid identity provider",
+    description: "Its configuration cannot be used, or the provider did not answer as it should.",
+  },
+  destinationRefused: {
+    code: "DESTINATION_REFUSED",
+    status: 400,
+    message: "the registry does not send to this address",
+    description:
+      "Addresses of private and local networks are refused unless the administrator allows them (outbound.allow).",
+  },
+  conflict: {
+    code: "CONFLICT",
+    status: 409,
+    message: "the request meets a state that does not fit it",
+    description: "Something else changed what this request was about. Look again, and repeat it.",
+  },
+  jsonInvalid: {
+    code: "INVALID_JSON",
+    status: 400,
+    message: "the body is not JSON",
+    description: "Send one JSON value, in UTF-8.",
+  },
+  notAcceptable: {
+    code: "NOT_ACCEPTABLE",
+    status: 406,
+    message: "the answer is not of a type that the request accepts",
+    description: "Answers are application/json unless the operation says otherwise. Mend the Accept header.",
+  },
+  mediaTypeUnsupported: {
+    code: "UNSUPPORTED_MEDIA_TYPE",
+    status: 415,
+    message: "the body is of a type that cannot be read",
+    description: "Bodies are application/json unless the operation says otherwise: say so in Content-Type.",
+  },
+  readOnly: {
+    code: "DENIED",
+    status: 403,
+    message: "the registry is read-only: an administrator has set it so",
+    description: "Pulls go on. Pushes are possible again when the administrator ends the read-only mode.",
+  },
+} as const;
+
+function noSuch<Noun extends string>(noun: Noun, words: string) {
+  return {
+    code: `NO_SUCH_${noun}` as const,
+    status: 404,
+    message: `no such ${words}`,
+    description: `There is no such ${words}, or you may not see it.`,
+  } as const;
+}
+
+function exists<Noun extends string>(noun: Noun, words: string) {
+  return {
+    code: `${noun}_EXISTS` as const,
+    status: 409,
+    message: `there is a ${words} of that name already`,
+    description: "Take another name.",
+  } as const;
+}

@@ -1,0 +1,26 @@
+import type { AccessControl } from "./access/access-control.ts";
+import { ManagementAccess } from "./access/management-access.ts";
+import type { Stores } from "./application.ts";
+import type { Config } from "./config/config.ts";
+import type { Database } from "./database/database.ts";
+import { EventRecorder } from "./events/event-recorder.ts";
+
+/** What the management API and the command line manage the registry with. Features add theirs. */
+export interface Services {
+  readonly config: Config;
+  readonly database: Database;
+  readonly access: AccessControl;
+  readonly managementAccess: ManagementAccess;
+  readonly events: EventRecorder;
+}
+
+/** Puts the services together. Starts nothing. The database must be migrated. */
+export function openServices(config: Config, { database, access }: Stores): Services {
+  return {
+    config,
+    database,
+    access,
+    managementAccess: new ManagementAccess(database),
+    events: new EventRecorder(),
+  };
+}
