@@ -89,7 +89,23 @@ export class HttpContext implements RequestContext {
   }
 }
 
-/** Whether a path is one of the management API: DTR's, and that of its accounts service. */
+/**
+ * Where the management API answers: DTR's paths, those of its accounts service, and what goes with
+ * them for browsers and operators. The paths that `routes.ts` lists come before.
+ */
+const MANAGEMENT_PATHS = [
+  "/api/v0/",
+  "/enzi/v0/",
+  "/auth/",
+  "/admin/",
+  "/api-docs",
+  "/login",
+  "/logout",
+  "/ca",
+  "/basic_info",
+];
+
+/** Whether a path is one of the management API. */
 export function isManagementPath(path: string): boolean {
-  return path.startsWith("/api/v0/") || path.startsWith("/enzi/v0/");
+  return MANAGEMENT_PATHS.some((prefix) => path.startsWith(prefix));
 }

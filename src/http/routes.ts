@@ -23,7 +23,7 @@ export interface RouteHandlers {
   jwks(request: Request, context: RequestContext): Response | Promise<Response>;
   /** `docker search`, under both of its paths, and the ping that comes before. */
   search(request: Request, context: RequestContext): Promise<Response>;
-  /** Everything under `/api/v0/` and `/enzi/v0/` that is not in the table below. */
+  /** Everything that `isManagementPath` takes and the table below does not. */
   management(request: Request, context: RequestContext): Promise<Response>;
   health(): Promise<HealthReport>;
   /** A page in the Prometheus text exposition format. */
