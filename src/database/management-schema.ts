@@ -118,6 +118,8 @@ export interface ApiTokensTable {
   created_by: number | null;
   expires_at: Instant | null;
   last_used_at: Instant | null;
+  /** The trust rule that gave it; it ends with the rule. */
+  trust_rule_id: Generated<string | null>;
 }
 
 export interface SessionsTable {

@@ -258,6 +258,8 @@ export const management: Migration = {
     )`,
     "create index trust_rules_issuer on trust_rules (issuer)",
     "create index trust_rules_account on trust_rules (account_id)",
+    "alter table api_tokens add column trust_rule_id text references trust_rules (id) on delete cascade",
+    "create index api_tokens_trust_rule on api_tokens (trust_rule_id, expires_at) where trust_rule_id is not null",
     `create table used_assertions (
       id text not null primary key,
       expires_at ${types.int} not null
