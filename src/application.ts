@@ -14,6 +14,7 @@ import type { RequestContext } from "./http/context.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
 import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
+import { RegistrySettings } from "./settings/registry-settings.ts";
 import { StoreIdentity } from "./storage/store-identity.ts";
 
 /** What the command line and the jobs work with: the registry's facts, bytes and people. */
@@ -24,6 +25,7 @@ export interface Stores {
   readonly registry: LocalRegistry;
   readonly accounts: AccountService;
   readonly access: AccessControl;
+  readonly settings: RegistrySettings;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export function openStores(config: Config): Stores {
   const database = Database.open(databaseOptions(config.database));
   const blobs = openBlobStore(config.storage);
   const { registry, garbageCollection } = config;
+  const settings = new RegistrySettings({ database, config });
   const storeIdentity = new StoreIdentity({ database, blobs, place: blobStorePlace(config.storage) });
   return {
     database,
@@ -40,11 +43,18 @@ export function openStores(config: Config): Stores {
     registry: LocalRegistry.create({
       database,
       blobs,
-      settings: { ...registry, ...garbageCollection },
+      settings: {
+        ...registry,
+        ...garbageCollection,
+        get createOnPush() {
+          return settings.createOnPush;
+        },
+      },
       confirmStore: () => storeIdentity.check(),
     }),
     accounts: new AccountService(database),
-    access: new AccessControl({ database, settings: registry }),
+    access: new AccessControl({ database, settings: settings.access }),
+    settings,
     async close() {
       await blobs.close();
       await database.close();

@@ -13,6 +13,7 @@ import { JobRunner } from "./jobs/job-runner.ts";
 import { JobService } from "./jobs/job-service.ts";
 import { systemJobs } from "./jobs/system-jobs.ts";
 import { UntaggedPolicies, untaggedPolicyJob } from "./repositories/untagged-policy.ts";
+import { RegistrySettings } from "./settings/registry-settings.ts";
 import { DamagedBlobs } from "./storage/damaged-blobs.ts";
 import { storageJobs } from "./storage/jobs.ts";
 import { Scrubber } from "./storage/scrubber.ts";
@@ -51,9 +52,10 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
     ...storageJobs({ scrubber, damaged, usages }),
     untaggedPolicyJob({ database, untaggedDays: rules.untaggedDays }),
   ]);
-  handlers.add(...systemJobs({ database, handlers, history: config.jobs.history }));
+  const settings = new RegistrySettings({ database, config });
+  handlers.add(...systemJobs({ database, handlers, history: () => settings.jobHistory() }));
   const jobs = new JobService({ database, handlers });
-  const access = new AccessControl({ database, settings: config.registry });
+  const access = new AccessControl({ database, settings: settings.access });
   return {
     database,
     handlers,

@@ -4,22 +4,25 @@ import type { Stores } from "./application.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
 import { EventRecorder } from "./events/event-recorder.ts";
+import type { RegistrySettings } from "./settings/registry-settings.ts";
 
 /** What the management API and the command line manage the registry with. Features add theirs. */
 export interface Services {
   readonly config: Config;
   readonly database: Database;
   readonly access: AccessControl;
+  readonly settings: RegistrySettings;
   readonly managementAccess: ManagementAccess;
   readonly events: EventRecorder;
 }
 
 /** Puts the services together. Starts nothing. The database must be migrated. */
-export function openServices(config: Config, { database, access }: Stores): Services {
+export function openServices(config: Config, { database, access, settings }: Stores): Services {
   return {
     config,
     database,
     access,
+    settings,
     managementAccess: new ManagementAccess(database),
     events: new EventRecorder(),
   };

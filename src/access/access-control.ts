@@ -6,13 +6,16 @@ import { AccessStore, type FactsOf, type StoredFacts } from "./access-store.ts";
 import { AuthenticationRequired } from "./authentication-required.ts";
 import { type Action, ANONYMOUS, type Caller, isUnrestricted } from "./caller.ts";
 import type { CredentialScope } from "./credential-scope.ts";
-import { type AccessSettings, credentialProblem, type Decision, decide } from "./decision.ts";
+import { type AccessSettings, credentialProblem, type Decision, decide, type Refusal } from "./decision.ts";
 
 export interface AccessControlOptions {
   readonly database: Database;
   /** Read anew for each decision. */
-  readonly settings: AccessSettings;
+  readonly settings: AccessSettings | SettingsReader;
 }
+
+/** Says how the settings are now; at once where it can. */
+export type SettingsReader = () => AccessSettings | Promise<AccessSettings>;
 
 /** What a token is asked to be good for. */
 export interface RequestedAccess {
@@ -28,6 +31,9 @@ const CHALLENGE_ACTIONS: Readonly<Record<Action, string>> = {
   administer: "*",
 };
 
+/** What is refused by how the registry is set, and not for who asks. */
+const SETTINGS_REFUSALS: ReadonlySet<Refusal> = new Set(["missing", "switchedOff", "readOnly"]);
+
 /** Listing repositories, as a scope. */
 export const CATALOG_SCOPE = "registry:catalog:*";
 
@@ -41,17 +47,18 @@ export const WRONG_CREDENTIALS = "user name or password is wrong";
  */
 export class AccessControl {
   readonly #store: AccessStore;
-  readonly #settings: AccessSettings;
+  readonly #settings: SettingsReader;
 
   constructor(options: AccessControlOptions) {
     this.#store = new AccessStore(options.database);
-    this.#settings = options.settings;
+    const { settings } = options;
+    this.#settings = typeof settings === "function" ? settings : () => settings;
   }
 
   /** Whether the caller may, and why. */
   async decide(caller: Caller, action: Action, repository: RepositoryName): Promise<Decision> {
     const facts = await this.#store.load(factsOf(caller), repository);
-    return decide({ caller, action, repository }, { ...facts, settings: this.#settings });
+    return decide({ caller, action, repository }, { ...facts, settings: await this.#settings() });
   }
 
   /**
@@ -77,12 +84,13 @@ export class AccessControl {
   ): Promise<ReadonlyMap<RepositoryName, ReadonlySet<Action>>> {
     if (requested.length === 0) await this.#standing(caller);
     const granted = new Map<RepositoryName, Set<Action>>();
+    const settings = await this.#settings();
     for (const { repository, actions } of requested) {
-      const facts = { ...(await this.#store.load(factsOf(caller), repository)), settings: this.#settings };
+      const facts = { ...(await this.#store.load(factsOf(caller), repository)), settings };
       if (isVoid(caller, facts)) throw voidCredential(caller, undefined);
       for (const action of actions) {
         const { refusal } = decide({ caller, action, repository }, facts);
-        if (refusal === undefined || refusal === "missing" || refusal === "switchedOff") {
+        if (refusal === undefined || SETTINGS_REFUSALS.has(refusal)) {
           granted.set(repository, (granted.get(repository) ?? new Set()).add(action));
         }
       }
@@ -129,7 +137,7 @@ export class AccessControl {
       return { kind: "all", ...restriction };
     }
     if (account === undefined || caller.account === undefined) {
-      if (!this.#settings.anonymousPull) throw new AuthenticationRequired({ scope: CATALOG_SCOPE });
+      if (!(await this.#settings()).anonymousPull) throw new AuthenticationRequired({ scope: CATALOG_SCOPE });
       return { kind: "some", namespaces: [], prefixes: [], includePublic: true };
     }
     const { namespaces, prefixes } = await this.#store.reach(caller.account.id);
@@ -161,7 +169,7 @@ export class AccessControl {
     const caller: Caller = { account, credential: "password" };
     const facts = await this.#store.load(factsOf(caller), repository);
     const grants = await this.#store.grants(id, repository);
-    return decide({ caller, action, repository }, { ...facts, grants, settings: this.#settings });
+    return decide({ caller, action, repository }, { ...facts, grants, settings: await this.#settings() });
   }
 
   /** The facts about the caller's account. @throws AuthenticationRequired when the credential is void. */
@@ -201,6 +209,8 @@ function refusalOf(
       return new RegistryError("nameUnknown", "no such repository, and pushing does not make one here");
     case "switchedOff":
       return new RegistryError("unsupported", "deleting is switched off in this registry");
+    case "readOnly":
+      return new RegistryError("readOnly");
     default:
       if (caller.account === undefined) return new AuthenticationRequired({ scope });
       return action === "pull" ? new RegistryError("nameUnknown") : new RegistryError("denied");

@@ -23,6 +23,8 @@ export interface AccessSettings {
   readonly anonymousPull: boolean;
   /** Whether clients may delete. */
   readonly deletes: boolean;
+  /** Whether nothing may be pushed and deleted at the moment. Default: false. */
+  readonly readOnly?: boolean;
 }
 
 /** The caller's account as it is now, not as it was when the credential was issued. */
@@ -78,9 +80,9 @@ export interface Grant {
 /**
  * Why something is refused. `credential`: it is void; `scope`: the token was not issued for this;
  * `rights`: the caller's rights do not reach; `missing`: there is no such repository and a push
- * does not make one; `switchedOff`: nobody can, by a setting.
+ * does not make one; `switchedOff`: nobody can, by a setting; `readOnly`: nobody can at the moment.
  */
-export type Refusal = "credential" | "scope" | "rights" | "missing" | "switchedOff";
+export type Refusal = "credential" | "scope" | "rights" | "missing" | "switchedOff" | "readOnly";
 
 /** The answer, and why. */
 export interface Decision {
@@ -205,6 +207,9 @@ function settingProblem(
   question: AccessQuestion,
   facts: AccessFacts,
 ): { readonly refusal: Refusal; readonly because: string } | undefined {
+  if (facts.settings.readOnly && (question.action === "push" || question.action === "delete")) {
+    return { refusal: "readOnly", because: "the registry is read-only: an administrator has set it so" };
+  }
   if (question.action === "delete" && !facts.settings.deletes) {
     return { refusal: "switchedOff", because: "deleting is switched off" };
   }

@@ -14,7 +14,7 @@ const explanation = z
   .object({
     allowed: z.boolean(),
     visible: z.boolean().meta({ description: "Whether the account may know if the repository exists." }),
-    refusal: z.enum(["credential", "scope", "rights", "missing", "switchedOff"]).optional(),
+    refusal: z.enum(["credential", "scope", "rights", "missing", "switchedOff", "readOnly"]).optional(),
     reasons: z.array(z.string()).meta({ description: "Which grants, which membership, which settings." }),
   })
   .meta({ id: "AccessExplanation" });

@@ -6,6 +6,7 @@ import { openBlobStore } from "../blobs/open.ts";
 import { parseRepositoryName } from "../oci/names.ts";
 import { RepositorySettings, type Visibility } from "../repositories/repository-settings.ts";
 import type { UntaggedPolicy } from "../repositories/untagged-policy.ts";
+import { RegistrySettings } from "../settings/registry-settings.ts";
 import {
   type ConfigurationOptions,
   configurationFrom,
@@ -63,7 +64,10 @@ async function withSettings<Result>(
 ): Promise<Result> {
   const config = configurationFrom(options);
   return withDatabase(config, (database) => {
-    const access = new AccessControl({ database, settings: config.registry });
+    const access = new AccessControl({
+      database,
+      settings: new RegistrySettings({ database, config }).access,
+    });
     return work(new RepositorySettings({ database, access }), config.registry.defaultVisibility);
   });
 }

@@ -4,6 +4,7 @@ import { SYSTEM } from "../access/caller.ts";
 import { isDigest, parseDigest } from "../oci/digest.ts";
 import { parseRepositoryName, parseTag, type RepositoryName, type Tag } from "../oci/names.ts";
 import { type TagEvent, TagHistory } from "../repositories/tag-history.ts";
+import { RegistrySettings } from "../settings/registry-settings.ts";
 import {
   type ConfigurationOptions,
   configurationFrom,
@@ -66,7 +67,7 @@ function withHistory<Result>(
     work(
       new TagHistory({
         database,
-        access: new AccessControl({ database, settings: config.registry }),
+        access: new AccessControl({ database, settings: new RegistrySettings({ database, config }).access }),
         rules: config.garbageCollection,
       }),
     ),

@@ -27,7 +27,13 @@ for (const engine of databaseEngines()) {
         run: async () => {},
       });
       const handlers = new JobHandlers([frequent]);
-      handlers.add(...systemJobs({ database, handlers, history: 30 * DAY }));
+      handlers.add(
+        ...systemJobs({
+          database,
+          handlers,
+          history: async () => ({ enabled: true, maxAge: 30 * DAY, toKeep: undefined }),
+        }),
+      );
       const jobs = new JobService({ database, handlers });
       const now = Date.now();
       const add = async (action: string, status: "done" | "error" | "running", age: number) => {

@@ -10,9 +10,18 @@ export interface SystemJobsOptions {
   readonly database: Database;
   /** Those whose runs are kept for less time than others. */
   readonly handlers: JobHandlers;
-  /** Milliseconds that finished jobs and their logs are kept. */
-  readonly history: number;
+  /** How long finished jobs and their logs are kept. */
+  readonly history: () => Promise<JobHistoryLimits>;
   readonly clock?: Clock;
+}
+
+/** Where both limits are set, what exceeds either goes. */
+export interface JobHistoryLimits {
+  readonly enabled: boolean;
+  /** Milliseconds; undefined for no limit. */
+  readonly maxAge: number | undefined;
+  /** How many; undefined for no limit. */
+  readonly toKeep: number | undefined;
 }
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -54,7 +63,16 @@ function jobHistory({ database, handlers, history, clock = SYSTEM_CLOCK }: Syste
     keepDone: DAY,
     async run({ signal, log }) {
       const now = clock.now();
-      let forgotten = await forget(database, { before: now - history, signal });
+      const { enabled, maxAge, toKeep } = await history();
+      if (!enabled) {
+        log.info("the history of jobs is kept: forgetting is switched off");
+        return;
+      }
+      let forgotten = maxAge === undefined ? 0 : await forget(database, { before: now - maxAge, signal });
+      if (toKeep !== undefined) {
+        const beyond = await oldestKept(database, toKeep);
+        if (beyond !== undefined) forgotten += await forget(database, { before: beyond, signal });
+      }
       for (const { action, keepDone } of handlers.all()) {
         if (keepDone === undefined) continue;
         forgotten += await forget(database, { before: now - keepDone, doneOf: action, signal });
@@ -69,6 +87,20 @@ function jobHistory({ database, handlers, history, clock = SYSTEM_CLOCK }: Syste
       log.info(`${forgotten} jobs forgotten`);
     },
   });
+}
+
+/** When the last of the newest finished jobs was over; undefined when there are no more than that. */
+async function oldestKept(database: Database, toKeep: number): Promise<Instant | undefined> {
+  const row = await database.read
+    .selectFrom("jobs")
+    .select("finished_at")
+    .where("finished_at", "is not", null)
+    .where("status", "not in", [...UNFINISHED])
+    .orderBy("finished_at", "desc")
+    .offset(toKeep - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.finished_at ?? undefined;
 }
 
 interface Forget {
