@@ -95,7 +95,14 @@ export async function openApplication(
     ...(onProblem && { onProblem }),
   });
   const { failedLoginsPerMinute, blobBytes } = config.limits;
-  const authenticator = new Authenticator({ accounts, keys, service, tokenSeconds, failedLoginsPerMinute });
+  const authenticator = new Authenticator({
+    database,
+    accounts,
+    keys,
+    service,
+    tokenSeconds,
+    failedLoginsPerMinute,
+  });
   const tokens = new TokenService({ database, authenticator, access, service, offlineTokenDays });
   const protocol: ProtocolOptions = { deletes: config.registry.deletes, maxBlobBytes: blobBytes };
 

@@ -1,13 +1,19 @@
 import { ANONYMOUS, type Caller } from "../access/caller.ts";
 import type { AccountService } from "../accounts/account-service.ts";
+import type { Database } from "../database/database.ts";
 import type { RequestContext } from "../http/context.ts";
+import { isAccessToken } from "./access-token.ts";
+import { AccessTokenLogin } from "./access-token-login.ts";
 import { parseAuthorization } from "./authorization-header.ts";
 import { BearerTokens } from "./bearer-tokens.ts";
+import type { CredentialChecker } from "./credential-checker.ts";
 import { FailedLogins } from "./failed-logins.ts";
+import { LocalPasswords } from "./local-passwords.ts";
 import { PasswordLogin } from "./password-login.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 export interface AuthenticatorOptions {
+  readonly database: Database;
   readonly accounts: AccountService;
   readonly keys: SigningKeys;
   /** This registry's name in tokens. */
@@ -16,6 +22,8 @@ export interface AuthenticatorOptions {
   readonly tokenSeconds: number;
   /** Failed logins a minute, by client address and by account. */
   readonly failedLoginsPerMinute: number;
+  /** Who is asked about passwords that are neither local ones nor access tokens: directories. */
+  readonly directories?: readonly CredentialChecker[];
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
 }
@@ -24,15 +32,22 @@ const BEARER_PREFIX = "Bearer ";
 
 /** Finds out who makes a request. Each kind of credential is handed to the part that knows it. */
 export class Authenticator {
-  /** Names and passwords. */
+  /** Names and passwords, and access tokens in the place of passwords. */
   readonly passwords: PasswordLogin;
+  readonly accessTokens: AccessTokenLogin;
   /** Bearer tokens of the docker token flow. */
   readonly tokens: BearerTokens;
 
   constructor(options: AuthenticatorOptions) {
     const now = options.now ?? Date.now;
     const failedLogins = new FailedLogins({ perMinute: options.failedLoginsPerMinute, now });
-    this.passwords = new PasswordLogin({ accounts: options.accounts, failedLogins, now });
+    this.accessTokens = new AccessTokenLogin({ database: options.database, now });
+    const checkers = [
+      this.accessTokens,
+      new LocalPasswords(options.accounts),
+      ...(options.directories ?? []),
+    ];
+    this.passwords = new PasswordLogin({ accounts: options.accounts, checkers, failedLogins, now });
     this.tokens = new BearerTokens({ ...options, now });
   }
 
@@ -53,8 +68,12 @@ export class Authenticator {
       if (caller !== undefined) return caller;
     }
     const presented = parseAuthorization(header);
-    if (presented.kind === "bearer") return this.tokens.verify(presented.token);
-    const { name, password } = presented;
-    return this.passwords.login({ name, password, clientAddress: context.clientAddress });
+    const { clientAddress } = context;
+    if (presented.kind === "basic") {
+      return this.passwords.login({ name: presented.name, password: presented.password, clientAddress });
+    }
+    const { token } = presented;
+    if (!isAccessToken(token)) return this.tokens.verify(token);
+    return this.passwords.recognised({ name: "", clientAddress }, () => this.accessTokens.find(token));
   }
 }

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { WRONG_CREDENTIALS } from "../access/access-control.ts";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
 import type { Caller } from "../access/caller.ts";
-import type { Account, AccountService } from "../accounts/account-service.ts";
-import type { FailedLogins } from "./failed-logins.ts";
+import type { AccountService } from "../accounts/account-service.ts";
+import type { CredentialChecker, LoginRequest } from "./credential-checker.ts";
+import type { FailedLogins, LoginAttempt } from "./failed-logins.ts";
 import { RecentMap } from "./recent-map.ts";
 
 /** Milliseconds that a password is remembered to be right. */
@@ -12,25 +13,22 @@ const CAPACITY = 2000;
 
 export interface PasswordLoginOptions {
   readonly accounts: AccountService;
+  /** Who knows the secrets that are sent as passwords, in the order they are asked. */
+  readonly checkers: readonly CredentialChecker[];
   readonly failedLogins: FailedLogins;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
 }
 
-/** A name and password, and where they come from. */
-export interface LoginRequest {
-  readonly name: string;
-  readonly password: string;
-  readonly clientAddress: string;
-}
-
 /**
- * Logins by name and password. Clients that send both with every request would cost an argon2
- * computation each time: what was right is remembered for a minute, under a keyed hash, and is
- * forgotten at once when the account is disabled or its password is changed.
+ * Logins by name and password, or by what is sent in the password's place. Clients that send both
+ * with every request would cost an argon2 computation each time: what was right is remembered for a
+ * minute, under a keyed hash, and is forgotten at once when the account is disabled or its password
+ * is changed.
  */
 export class PasswordLogin {
   readonly #accounts: AccountService;
+  readonly #checkers: readonly CredentialChecker[];
   readonly #failedLogins: FailedLogins;
   readonly #now: () => number;
   /** Of this process, and never written anywhere. */
@@ -40,6 +38,7 @@ export class PasswordLogin {
 
   constructor(options: PasswordLoginOptions) {
     this.#accounts = options.accounts;
+    this.#checkers = options.checkers;
     this.#failedLogins = options.failedLogins;
     this.#now = options.now ?? Date.now;
   }
@@ -51,6 +50,8 @@ export class PasswordLogin {
    * @throws AuthenticationRequired; RegistryError `tooManyRequests`.
    */
   async login(request: LoginRequest): Promise<Caller> {
+    const only = this.#checkers.find((checker) => checker.recognises?.(request));
+    if (only !== undefined) return this.recognised(request, () => only.check(request));
     const key = this.#digest(request);
     const remembered = await this.#remembered(key);
     if (remembered !== undefined) return remembered;
@@ -63,18 +64,51 @@ export class PasswordLogin {
     return login;
   }
 
+  /**
+   * Checks a secret that is recognised by its form. Nobody guesses those: the right one is let in
+   * however often its address has failed, and only wrong ones count.
+   *
+   * @param check whose secret it is.
+   * @throws AuthenticationRequired; RegistryError `tooManyRequests`.
+   */
+  async recognised(
+    request: Pick<LoginRequest, "name" | "clientAddress">,
+    check: () => Promise<Caller | undefined>,
+  ): Promise<Caller> {
+    const caller = await check();
+    if (caller !== undefined) return caller;
+    const attempt = await this.#begin(request);
+    attempt.end("failed");
+    throw new AuthenticationRequired({ message: WRONG_CREDENTIALS });
+  }
+
   async #check(request: LoginRequest, key: string): Promise<Caller> {
-    const attempt = await this.#failedLogins.begin(request.clientAddress, request.name.slice(0, 128));
+    const attempt = await this.#begin(request);
     try {
-      const account = await this.#accounts.checkPassword(request);
-      attempt.end(account === undefined ? "failed" : "succeeded");
-      if (account === undefined) throw new AuthenticationRequired({ message: WRONG_CREDENTIALS });
-      const caller = callerOf(account);
+      const caller = await this.#ask(request);
+      attempt.end(caller === undefined ? "failed" : "succeeded");
+      if (caller === undefined) throw new AuthenticationRequired({ message: WRONG_CREDENTIALS });
       this.#right.set(key, { caller, until: this.#now() + REMEMBERED });
       return caller;
+    } catch (error) {
+      if (error instanceof AuthenticationRequired) attempt.end("failed");
+      throw error;
     } finally {
       attempt.end("abandoned");
     }
+  }
+
+  async #ask(request: LoginRequest): Promise<Caller | undefined> {
+    for (const checker of this.#checkers) {
+      if (checker.recognises !== undefined) continue;
+      const caller = await checker.check(request);
+      if (caller !== undefined) return caller;
+    }
+    return undefined;
+  }
+
+  #begin({ name, clientAddress }: Pick<LoginRequest, "name" | "clientAddress">): Promise<LoginAttempt> {
+    return this.#failedLogins.begin(clientAddress, name.slice(0, 128));
   }
 
   async #remembered(key: string): Promise<Caller | undefined> {
@@ -87,7 +121,8 @@ export class PasswordLogin {
       current.id === account.id &&
       current.credentialsValidFrom === account.credentialsValidFrom
     ) {
-      return callerOf(current);
+      const { id, name, isAdmin, credentialsValidFrom } = current;
+      return { ...entry.caller, account: { id, name, isAdmin, credentialsValidFrom } };
     }
     this.#right.delete(key);
     return undefined;
@@ -98,9 +133,4 @@ export class PasswordLogin {
       .update(`${request.name.length}:${request.name}:${request.password}`)
       .digest("base64");
   }
-}
-
-function callerOf(account: Account): Caller {
-  const { id, name, isAdmin, credentialsValidFrom } = account;
-  return { account: { id, name, isAdmin, credentialsValidFrom }, credential: "password" };
 }

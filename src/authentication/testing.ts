@@ -51,6 +51,7 @@ export async function openAccessFixture(
   const access = new AccessControl({ database, settings });
   const keys = await SigningKeys.open({ database, rotationDays: 30, tokenSeconds: 300, now });
   const authenticator = new Authenticator({
+    database,
     accounts,
     keys,
     service: SERVICE,
