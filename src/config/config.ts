@@ -41,6 +41,18 @@ export interface TlsConfig {
   readonly key: string;
   /** An address whose plain HTTP requests are redirected to HTTPS. */
   readonly redirectFrom: ListenAddress | undefined;
+  /** Client certificates as a way in; undefined when they are none. */
+  readonly clientCertificates?: ClientCertificatesConfig | undefined;
+}
+
+export interface ClientCertificatesConfig {
+  /** PEM files; read again when they change. */
+  readonly authority: string;
+  readonly revocationList: string | undefined;
+  /** Whether clients without a certificate are sent away. */
+  readonly required: boolean;
+  /** What of a certificate is the account's name: its `CN`, or its e-mail address up to the `@`. */
+  readonly account: "commonName" | "email";
 }
 
 export interface LimitsConfig {

@@ -160,6 +160,20 @@ class Loading {
         certificate: this.#path(["tls", "certificate"], file.tls.certificate),
         key: this.#path(["tls", "key"], file.tls.key),
         redirectFrom: file.tls.redirectFrom,
+        clientCertificates: file.tls.clientCertificates && {
+          ...file.tls.clientCertificates,
+          authority: this.#path(
+            ["tls", "clientCertificates", "authority"],
+            file.tls.clientCertificates.authority,
+          ),
+          revocationList:
+            file.tls.clientCertificates.revocationList === undefined
+              ? undefined
+              : this.#path(
+                  ["tls", "clientCertificates", "revocationList"],
+                  file.tls.clientCertificates.revocationList,
+                ),
+        },
       },
       trustedProxies: file.trustedProxies,
       limits: file.limits,

@@ -22,6 +22,22 @@ const tls = z.strictObject({
   redirectFrom: listenAddress()
     .optional()
     .describe("An address whose plain HTTP requests are sent on to HTTPS."),
+  clientCertificates: z
+    .strictObject({
+      authority: path().describe(
+        "PEM file: the authorities whose client certificates are a way in. Read again when it changes.",
+      ),
+      revocationList: path()
+        .optional()
+        .describe("PEM file: the certificates that were revoked. Read again when it changes."),
+      required: z.boolean().default(false).describe("Whether clients without a certificate are sent away."),
+      account: z
+        .enum(["commonName", "email"])
+        .default("commonName")
+        .describe("What names the account: the subject's CN, or its e-mail address up to the @."),
+    })
+    .optional()
+    .describe("Client certificates as a way in, beside passwords and tokens. Default: none."),
 });
 
 const limits = z.strictObject({

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { Logger } from "pino";
 import type { TlsConfig } from "../config/config.ts";
 
@@ -7,6 +8,10 @@ import type { TlsConfig } from "../config/config.ts";
 export interface CertificatePair {
   readonly certificate: string;
   readonly key: string;
+  /** The certificates that client certificates are to be signed by, where those are a way in. */
+  readonly clientAuthority?: string;
+  /** What of those was revoked. */
+  readonly revocationList?: string;
 }
 
 /**
@@ -24,7 +29,22 @@ export async function readCertificates(config: TlsConfig): Promise<CertificatePa
   if (!parsed.checkPrivateKey(privateKey)) {
     throw new Error(`the key in ${config.key} is not that of the certificate in ${config.certificate}`);
   }
-  return { certificate, key };
+  return { certificate, key, ...(await readClientAuthority(config)) };
+}
+
+async function readClientAuthority(
+  config: TlsConfig,
+): Promise<Pick<CertificatePair, "clientAuthority" | "revocationList">> {
+  const { clientCertificates: files } = config;
+  if (files === undefined) return {};
+  const clientAuthority = await readFile(files.authority, "utf8");
+  parse(files.authority, () => new X509Certificate(clientAuthority));
+  if (files.revocationList === undefined) return { clientAuthority };
+  const revocationList = await readFile(files.revocationList, "utf8");
+  if (!revocationList.includes("-----BEGIN X509 CRL-----")) {
+    throw new Error(`cannot read ${files.revocationList} as PEM: it holds no X509 CRL`);
+  }
+  return { clientAuthority, revocationList };
 }
 
 function parse<T>(file: string, read: () => T): T {
@@ -69,7 +89,7 @@ export class CertificateWatch {
     try {
       const pair = await readCertificates(config);
       this.#complaint = undefined;
-      if (pair.certificate === this.#current.certificate && pair.key === this.#current.key) return;
+      if (isDeepStrictEqual(pair, this.#current)) return;
       this.#current = pair;
       onChange(pair);
       const { subject, validTo } = new X509Certificate(pair.certificate);

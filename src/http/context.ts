@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { ClientCertificate } from "./certificate-front.ts";
 
 /** What is known of a request besides the request itself. */
 export interface RequestContext {
@@ -14,6 +15,8 @@ export interface RequestContext {
   /** Aborts when the client goes away or the request's time is up. */
   readonly signal: AbortSignal;
   readonly log: Logger;
+  /** The certificate that the client showed, verified, where those are a way in. */
+  readonly clientCertificate?: ClientCertificate | undefined;
   /** The account that makes the request, for the log: set by whoever authenticates it. */
   userName?: string | undefined;
   /** Whether the request is one to the management API, whose error codes are DTR's. */

@@ -2,6 +2,7 @@ import { RegistryError } from "../oci/errors.ts";
 import { type Client, ClientAddresses, clientNetwork } from "./client-address.ts";
 import { ClientLimits } from "./client-limits.ts";
 import { HttpContext } from "./http-context.ts";
+import type { ListenerEntrance } from "./listener.ts";
 import { RequestIds } from "./request-ids.ts";
 import { isProbe } from "./routes.ts";
 import type { ServerOptions, ServerServices } from "./server.ts";
@@ -22,8 +23,7 @@ const STRICT_TRANSPORT_SECURITY = "max-age=31536000";
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Where a request came in. */
-export interface Entrance {
-  readonly protocol: "http" | "https";
+export interface Entrance extends ListenerEntrance {
   /** The port of HTTPS, on an address that only redirects there. */
   readonly redirectTo: number | undefined;
 }
@@ -81,7 +81,12 @@ export class Exchanges implements ServerServices {
     // It went away before we came to look.
     if (socket === null) return new Response(null, { status: 499 });
     const { url, headers } = request;
-    const client = this.#clients.identify(headers, { address: socket.address, protocol: entrance.protocol });
+    const fronted = entrance.connection?.(socket.port);
+    // Somebody on this machine went round the front that ends TLS.
+    if (entrance.connection !== undefined && fronted === undefined)
+      return new Response(null, { status: 421 });
+    const peer = { address: fronted?.clientAddress ?? socket.address, protocol: entrance.protocol };
+    const client = this.#clients.identify(headers, peer);
     const context = new HttpContext({
       request,
       server,
@@ -92,6 +97,7 @@ export class Exchanges implements ServerServices {
       origin: this.#origin(client),
       log: this.#options.log,
       started: performance.now(),
+      clientCertificate: fronted?.certificate,
     });
     const refusal = this.#refusal(context, client);
     if (refusal !== undefined) return this.#finish(context, this.#failure(refusal, context), false);

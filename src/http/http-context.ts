@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { RequestSpan } from "../observability/tracing.ts";
+import type { ClientCertificate } from "./certificate-front.ts";
 import type { RequestContext } from "./context.ts";
 import type { Transfer } from "./transfers.ts";
 
@@ -14,6 +15,7 @@ export interface HttpContextOptions {
   readonly origin: string;
   readonly log: Logger;
   readonly started: number;
+  readonly clientCertificate?: ClientCertificate | undefined;
 }
 
 /**
@@ -31,6 +33,7 @@ export class HttpContext implements RequestContext {
   readonly origin: string;
   readonly request: Request;
   readonly server: Bun.Server<undefined>;
+  readonly clientCertificate: ClientCertificate | undefined;
   /** `performance.now()` when the request's headers were read. */
   readonly started: number;
   /** Our name for the kind of request; one of few, for the metrics. */
@@ -59,6 +62,7 @@ export class HttpContext implements RequestContext {
     this.client = options.client;
     this.origin = options.origin;
     this.started = options.started;
+    this.clientCertificate = options.clientCertificate;
     this.#parentLog = options.log;
   }
 

@@ -1,10 +1,13 @@
 import type { ListenAddress } from "../config/config.ts";
+import { CertificateFront, type FrontedConnection } from "./certificate-front.ts";
 import type { CertificatePair } from "./certificates.ts";
 import { idleTimerSeconds } from "./transfers.ts";
 
 export interface ListenerOptions {
   readonly address: ListenAddress;
   readonly certificates: CertificatePair | undefined;
+  /** Whether clients have to show a certificate, where that is a way in. */
+  readonly clientCertificateRequired?: boolean;
   /** Whether other processes listen on the same address. */
   readonly reusePort: boolean;
   readonly idleSeconds: number;
@@ -13,10 +16,23 @@ export interface ListenerOptions {
   readonly answer: (
     request: Request,
     server: Bun.Server<undefined>,
-    protocol: "http" | "https",
+    entrance: ListenerEntrance,
   ) => Response | Promise<Response>;
   /** Called for an error that `answer` let out: it should let out none. */
   readonly onError: (error: unknown) => Response;
+}
+
+/** What a listener knows about a request's connection that the server does not. */
+export interface ListenerEntrance {
+  readonly protocol: "http" | "https";
+  /** Who is at the other end, by the port that the connection comes from, where a front ends TLS. */
+  readonly connection?: (port: number) => FrontedConnection | undefined;
+}
+
+/** A server, and what ends TLS before it. */
+interface Serving {
+  readonly server: Bun.Server<undefined>;
+  readonly front: CertificateFront | undefined;
 }
 
 /**
@@ -34,12 +50,12 @@ const OVERLAP = 20;
 export class Listener {
   readonly #options: ListenerOptions;
   readonly #retired = new Set<Promise<void>>();
-  readonly #draining = new Set<Bun.Server<undefined>>();
-  #server: Bun.Server<undefined>;
+  readonly #draining = new Set<Serving>();
+  #serving: Serving;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
-    this.#server = this.#serve(options.address.port, options.certificates);
+    this.#serving = this.#serve(options.address.port, options.certificates);
   }
 
   get host(): string {
@@ -48,7 +64,8 @@ export class Listener {
 
   /** The port listened on, also when any free one was asked for. */
   get port(): number {
-    return this.#server.port ?? this.#options.address.port;
+    const { front, server } = this.#serving;
+    return front?.port ?? server.port ?? this.#options.address.port;
   }
 
   get protocol(): "http" | "https" {
@@ -57,47 +74,81 @@ export class Listener {
 
   /** New connections get these certificates; requests in flight end in peace. */
   replaceCertificates(certificates: CertificatePair): void {
-    const before = this.#server;
-    this.#server = this.#serve(this.port, certificates);
+    const before = this.#serving;
+    this.#serving = this.#serve(this.port, certificates);
     setTimeout(() => this.#retire(before), OVERLAP);
     this.#draining.add(before);
   }
 
   /** Takes no more connections; resolves when those there are have ended. */
   async stop(): Promise<void> {
-    for (const server of [...this.#draining, this.#server]) this.#retire(server);
+    for (const serving of [...this.#draining, this.#serving]) this.#retire(serving);
     await Promise.all(this.#retired);
   }
 
   /** Ends every connection. */
   cut(): void {
-    for (const server of this.#draining) void server.stop(true);
+    for (const { server, front } of this.#draining) {
+      front?.cut();
+      void server.stop(true);
+    }
   }
 
-  #retire(server: Bun.Server<undefined>): void {
-    this.#draining.add(server);
-    const stopped = server.stop().then(() => {
-      this.#draining.delete(server);
+  #retire(serving: Serving): void {
+    this.#draining.add(serving);
+    const stopped = Promise.all([serving.front?.stop(), serving.server.stop()]).then(() => {
+      this.#draining.delete(serving);
       this.#retired.delete(stopped);
     });
     this.#retired.add(stopped);
   }
 
-  #serve(port: number, certificates: CertificatePair | undefined): Bun.Server<undefined> {
-    const { address, reusePort, idleSeconds, bodyBytes, answer, onError } = this.#options;
-    const protocol = certificates === undefined ? "http" : "https";
+  #serve(port: number, certificates: CertificatePair | undefined): Serving {
+    const { address, clientCertificateRequired } = this.#options;
+    if (certificates?.clientAuthority === undefined) {
+      const protocol = certificates === undefined ? "http" : "https";
+      return { server: this.#server({ host: address.host, port, certificates, protocol }), front: undefined };
+    }
+    const entrance: { front?: CertificateFront } = {};
+    const server = this.#server({
+      host: "127.0.0.1",
+      port: 0,
+      certificates: undefined,
+      protocol: "https",
+      connection: (from) => entrance.front?.connection(from),
+    });
+    const front = new CertificateFront({
+      address: { host: address.host, port },
+      certificates,
+      required: clientCertificateRequired ?? false,
+      port: server.port ?? 0,
+    });
+    entrance.front = front;
+    return { server, front };
+  }
+
+  #server(place: ServerPlace): Bun.Server<undefined> {
+    const { reusePort, idleSeconds, bodyBytes, answer, onError } = this.#options;
+    const { host, port, certificates, protocol, connection } = place;
+    const entrance: ListenerEntrance = { protocol, ...(connection && { connection }) };
     return Bun.serve({
-      hostname: address.host,
+      hostname: host,
       port,
       // To be taken over by a server with another certificate, the address must be shareable.
-      reusePort: reusePort || certificates !== undefined,
+      reusePort: connection === undefined && (reusePort || certificates !== undefined),
       idleTimeout: idleTimerSeconds(idleSeconds),
       maxRequestBodySize: bodyBytes,
       development: false,
       id: null,
       ...(certificates !== undefined && { tls: { cert: certificates.certificate, key: certificates.key } }),
-      fetch: (request, server) => answer(request, server, protocol),
+      fetch: (request, server) => answer(request, server, entrance),
       error: (error) => onError(error),
     });
   }
+}
+
+interface ServerPlace extends ListenerEntrance {
+  readonly host: string;
+  readonly port: number;
+  readonly certificates: CertificatePair | undefined;
 }

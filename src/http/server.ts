@@ -92,7 +92,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       reusePort: options.reusePort ?? false,
       idleSeconds: options.limits.idleSeconds,
       bodyBytes: options.limits.blobBytes,
-      answer: (request, server, protocol) => exchanges.answer(request, server, { protocol, redirectTo }),
+      clientCertificateRequired: options.tls?.clientCertificates?.required ?? false,
+      answer: (request, server, entrance) => exchanges.answer(request, server, { ...entrance, redirectTo }),
       onError: (error) => {
         options.log.error({ err: error }, "request failed outside of its handler");
         return new Response(null, { status: 500 });
