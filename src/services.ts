@@ -4,6 +4,7 @@ import type { Stores } from "./application.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
 import { EventRecorder } from "./events/event-recorder.ts";
+import { ExternalAccounts } from "./identity/external-accounts.ts";
 import type { RegistrySettings } from "./settings/registry-settings.ts";
 
 /** What the management API and the command line manage the registry with. Features add theirs. */
@@ -14,16 +15,19 @@ export interface Services {
   readonly settings: RegistrySettings;
   readonly managementAccess: ManagementAccess;
   readonly events: EventRecorder;
+  readonly externalAccounts: ExternalAccounts;
 }
 
 /** Puts the services together. Starts nothing. The database must be migrated. */
 export function openServices(config: Config, { database, access, settings }: Stores): Services {
+  const events = new EventRecorder();
   return {
     config,
     database,
     access,
     settings,
     managementAccess: new ManagementAccess(database),
-    events: new EventRecorder(),
+    events,
+    externalAccounts: new ExternalAccounts({ database, events }),
   };
 }

@@ -190,6 +190,7 @@ export interface IdentitiesTable {
   provider_id: number;
   subject: string;
   account_id: number;
+  /** JSON: what the provider gave the account, so that it alone is taken back. */
   details: Generated<string>;
   created_at: Instant;
   last_seen_at: Instant;
@@ -200,8 +201,9 @@ export interface GroupMappingsTable {
   provider_id: number;
   external_group: string;
   team_id: number | null;
-  /** Without a team, the role is one in the whole registry. */
-  role: Generated<"member" | "admin" | "registry-admin" | "registry-auditor">;
+  organization_id: number | null;
+  /** Without a team and an organization, the role is one in the whole registry. */
+  role: Generated<"member" | "admin" | "owner" | "registry-admin" | "registry-auditor">;
   created_at: Instant;
 }
 

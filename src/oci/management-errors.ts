@@ -16,6 +16,7 @@ export const MANAGEMENT_ERRORS = {
   sessionUnknown: noSuch("SESSION", "session"),
   providerUnknown: noSuch("IDENTITY_PROVIDER", "identity provider"),
   mappingUnknown: noSuch("GROUP_MAPPING", "group mapping"),
+  identityUnknown: noSuch("IDENTITY", "identity"),
   trustRuleUnknown: noSuch("TRUST_RULE", "trust rule"),
   webhookUnknown: noSuch("WEBHOOK", "webhook"),
   deliveryUnknown: noSuch("WEBHOOK_DELIVERY", "webhook delivery"),
@@ -117,6 +118,34 @@ export const MANAGEMENT_ERRORS = {
     status: 400,
     message: "invalid identity provider",
     description: "Its configuration cannot be used, or the provider did not answer as it should.",
+  },
+  providerExists: exists("IDENTITY_PROVIDER", "identity provider"),
+  identityConflict: {
+    code: "IDENTITY_CONFLICT",
+    status: 409,
+    message: "an account of that name is there already, and is not linked to this identity",
+    description:
+      "A provider never takes an account over by its name alone. An administrator links the identity to the account, or one of them gets another name.",
+  },
+  identityUnlinked: {
+    code: "NO_ACCOUNT_FOR_IDENTITY",
+    status: 403,
+    message: "there is no account for this identity",
+    description:
+      "The provider makes no accounts by itself. An administrator links the identity to an account.",
+  },
+  accountDisabled: {
+    code: "ACCOUNT_DISABLED",
+    status: 403,
+    message: "the account is disabled",
+    description: "An administrator, or the directory that the account comes from, has disabled it.",
+  },
+  directoryUnavailable: {
+    code: "DIRECTORY_UNAVAILABLE",
+    status: 503,
+    message: "the directory cannot be reached",
+    description:
+      "The identity provider of this account does not answer. Accounts with a password of their own can log in; try again later.",
   },
   destinationRefused: {
     code: "DESTINATION_REFUSED",

@@ -202,17 +202,22 @@ export const management: Migration = {
       last_seen_at ${types.int} not null,
       primary key (provider_id, subject)
     )`,
-    "create index identities_account on identities (account_id)",
+    "create index identities_account on identities (account_id, provider_id)",
+    "create index accounts_origin on accounts (origin, id) where origin <> 'local'",
+    "create index team_members_source on team_members (source) where source <> 'local'",
+    "create index organization_members_source on organization_members (source) where source <> 'local'",
     `create table group_mappings (
       id ${types.id},
       provider_id ${types.int} not null references identity_providers (id) on delete cascade,
       external_group ${types.name} not null,
       team_id ${types.int} references teams (id) on delete cascade,
+      organization_id ${types.int} references accounts (id) on delete cascade,
       role text not null default 'member',
       created_at ${types.int} not null
     )`,
     "create index group_mappings_group on group_mappings (provider_id, external_group)",
     "create index group_mappings_team on group_mappings (team_id)",
+    "create index group_mappings_organization on group_mappings (organization_id)",
     `create table member_syncs (
       id ${types.id},
       team_id ${types.int} unique references teams (id) on delete cascade,
