@@ -10,7 +10,7 @@ import { LocalRegistry } from "../registry/local/local-registry.ts";
 import type { Registry, UploadId } from "../registry/registry.ts";
 import { AuthenticationRequired } from "./authentication-required.ts";
 import { AuthorizedRegistry } from "./authorized-registry.ts";
-import { type Action, ANONYMOUS, type Caller } from "./caller.ts";
+import { type Action, ANONYMOUS, type Caller, SYSTEM } from "./caller.ts";
 import { challengeHeader } from "./challenge.ts";
 
 const secret = parseRepositoryName("alice/secret");
@@ -182,7 +182,7 @@ for (const engine of databaseEngines()) {
       const { as, access, alice } = fixture;
       const token: Caller = { ...alice, credential: "bearer", scopes: scopesOf(secret), catalogScope: true };
       expect((await as(token).statBlob(secret, digest)).digest).toBe(digest);
-      await access.accounts.changePassword("alice", "another horse");
+      await access.accounts.changePassword(SYSTEM, "alice", "another horse");
       for (const name of [secret, open, missing]) {
         expect(await failure(as(token).statBlob(name, digest))).toMatchObject({
           kind: "unauthorized",
@@ -201,7 +201,7 @@ for (const engine of databaseEngines()) {
       expect(await access.access.isAdministrator(root)).toBe(true);
       const token: Caller = { ...root, credential: "bearer", scopes: scopesOf(secret) };
       expect(await access.access.isAdministrator(token)).toBe(false);
-      await access.accounts.setAdmin("root", false);
+      await access.accounts.setAdmin(SYSTEM, "root", false);
       expect(await access.access.isAdministrator(root)).toBe(false);
       expect(await kind(as(root).statBlob(secret, digest))).toBe("nameUnknown");
       expect((await as(root).listRepositories(page)).items).toEqual([open]);

@@ -8,6 +8,9 @@ const KINDS = {
   passwordUnfit: "passwordInvalid",
   unknownAccount: "accountUnknown",
   lastAdministrator: "lastAdministrator",
+  lastOwner: "lastOwner",
+  notPossible: "parameterInvalid",
+  directoryAccount: "conflict",
 } as const satisfies Record<string, ErrorKind>;
 
 export type AccountProblem = keyof typeof KINDS;

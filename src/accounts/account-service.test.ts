@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { SYSTEM } from "../access/caller.ts";
 import { databaseEngines, openTestDatabase } from "../database/testing.ts";
 import { AccountError } from "./account-error.ts";
 import { isAccountName } from "./account-name.ts";
@@ -12,7 +13,11 @@ for (const engine of databaseEngines()) {
     test("a user is made, found and listed, and logs in", async () => {
       await using database = await openTestDatabase(engine);
       const accounts = new AccountService(database);
-      const made = await accounts.createUser({ name: "alice", password: PASSWORD, fullName: "Alice" });
+      const made = await accounts.createUser(SYSTEM, {
+        name: "alice",
+        password: PASSWORD,
+        fullName: "Alice",
+      });
       expect(made).toMatchObject({ name: "alice", fullName: "Alice", isAdmin: false, isActive: true });
       expect(await accounts.find("alice")).toEqual(made);
       expect(await accounts.checkPassword({ name: "alice", password: PASSWORD })).toEqual(made);
@@ -34,7 +39,7 @@ for (const engine of databaseEngines()) {
       await using database = await openTestDatabase(engine);
       const accounts = new AccountService(database);
       const long = `Pä${"abc".repeat(340)}`;
-      await accounts.createUser({ name: "alice", password: long });
+      await accounts.createUser(SYSTEM, { name: "alice", password: long });
       const check = async (password: string) =>
         (await accounts.checkPassword({ name: "alice", password })) !== undefined;
       expect(await check(long)).toBe(true);
@@ -47,10 +52,12 @@ for (const engine of databaseEngines()) {
       await using database = await openTestDatabase(engine);
       const accounts = new AccountService(database);
       const attempts = await Promise.allSettled(
-        [1, 2, 3].map(() => accounts.createUser({ name: "alice", password: PASSWORD })),
+        [1, 2, 3].map(() => accounts.createUser(SYSTEM, { name: "alice", password: PASSWORD })),
       );
       expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-      expect(await problem(accounts.createUser({ name: "alice", password: PASSWORD }))).toBe("nameTaken");
+      expect(await problem(accounts.createUser(SYSTEM, { name: "alice", password: PASSWORD }))).toBe(
+        "nameTaken",
+      );
     });
 
     test("nobody becomes the owner of repositories that are there already by taking their name", async () => {
@@ -71,22 +78,27 @@ for (const engine of databaseEngines()) {
           .execute(),
       );
       const library = { name: "library", password: PASSWORD };
-      expect(accounts.createUser(library)).rejects.toThrow(/library\/alpine/);
-      expect(await problem(accounts.createUser(library))).toBe("namespaceInUse");
-      expect((await accounts.createUser({ ...library, adoptNamespace: true })).name).toBe("library" as never);
+      expect(accounts.createUser(SYSTEM, library)).rejects.toThrow(/library\/alpine/);
+      expect(await problem(accounts.createUser(SYSTEM, library))).toBe("namespaceInUse");
+      expect((await accounts.createUser(SYSTEM, { ...library, adoptNamespace: true })).name).toBe(
+        "library" as never,
+      );
     });
 
     test("a new password and disabling void what was issued before, and enabling does not bring it back", async () => {
       await using database = await openTestDatabase(engine);
       const accounts = new AccountService(database);
-      const { credentialsValidFrom: made } = await accounts.createUser({ name: "alice", password: PASSWORD });
-      await accounts.changePassword("alice", "another horse");
+      const { credentialsValidFrom: made } = await accounts.createUser(SYSTEM, {
+        name: "alice",
+        password: PASSWORD,
+      });
+      await accounts.changePassword(SYSTEM, "alice", "another horse");
       const changed = (await accounts.find("alice"))?.credentialsValidFrom ?? 0;
       expect(changed).toBeGreaterThan(made);
       expect(await accounts.checkPassword({ name: "alice", password: PASSWORD })).toBeUndefined();
-      await accounts.setActive("alice", false);
+      await accounts.setActive(SYSTEM, "alice", false);
       expect(await accounts.checkPassword({ name: "alice", password: "another horse" })).toBeUndefined();
-      await accounts.setActive("alice", true);
+      await accounts.setActive(SYSTEM, "alice", true);
       expect((await accounts.find("alice"))?.credentialsValidFrom).toBeGreaterThan(changed);
       expect(await accounts.checkPassword({ name: "alice", password: "another horse" })).toBeDefined();
     });
@@ -95,26 +107,26 @@ for (const engine of databaseEngines()) {
       await using database = await openTestDatabase(engine);
       const accounts = new AccountService(database);
       for (const name of ["ann", "ben"]) {
-        await accounts.createUser({ name, password: PASSWORD, isAdmin: true });
+        await accounts.createUser(SYSTEM, { name, password: PASSWORD, isAdmin: true });
       }
       const both = await Promise.allSettled([
-        accounts.setActive("ann", false),
-        accounts.setAdmin("ben", false),
+        accounts.setActive(SYSTEM, "ann", false),
+        accounts.setAdmin(SYSTEM, "ben", false),
       ]);
       expect(both.filter(({ status }) => status === "rejected")).toHaveLength(1);
       const { items } = await accounts.list({ limit: 10 });
       expect(items.filter(({ isAdmin, isActive }) => isAdmin && isActive)).toHaveLength(1);
       const last = items.find(({ isAdmin, isActive }) => isAdmin && isActive)?.name ?? "";
-      expect(await problem(accounts.setActive(last, false))).toBe("lastAdministrator");
-      expect(await problem(accounts.setAdmin(last, false))).toBe("lastAdministrator");
-      expect(await problem(accounts.setAdmin("nobody", true))).toBe("unknownAccount");
+      expect(await problem(accounts.setActive(SYSTEM, last, false))).toBe("lastAdministrator");
+      expect(await problem(accounts.setAdmin(SYSTEM, last, false))).toBe("lastAdministrator");
+      expect(await problem(accounts.setAdmin(SYSTEM, "nobody", true))).toBe("unknownAccount");
     });
 
     test("lists come in pages", async () => {
       await using database = await openTestDatabase(engine);
       const accounts = new AccountService(database);
       for (const name of ["c", "a", "b", "a-1", "a.1"])
-        await accounts.createUser({ name, password: PASSWORD });
+        await accounts.createUser(SYSTEM, { name, password: PASSWORD });
       const seen: string[] = [];
       let after: string | undefined;
       do {

@@ -1,22 +1,35 @@
 import type { Transaction } from "kysely";
+import { type Caller, SYSTEM } from "../access/caller.ts";
+import { ManagementAccess } from "../access/management-access.ts";
 import type { Database } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
+import { EventRecorder } from "../events/event-recorder.ts";
+import { RegistryError } from "../oci/errors.ts";
 import { AccountError } from "./account-error.ts";
+import { type AccountEvent, recordAccountEvent } from "./account-events.ts";
 import { type AccountName, isAccountName, parseAccountName } from "./account-name.ts";
+import {
+  claimName,
+  differences,
+  keepAnAdministrator,
+  type UpdateAccountOptions,
+  voidCredentials,
+} from "./account-rules.ts";
 import {
   type Account,
   findAccount,
   findPassword,
   hasAccounts,
-  insertUser,
+  insertAccount,
   listAccounts,
   lockActiveAdministrators,
-  repositoryIn,
+  type NewAccount,
   updateAccount,
 } from "./account-store.ts";
 import { PasswordHashing } from "./password-hashing.ts";
 import { checkNewPassword, isPossiblePassword } from "./password-rules.ts";
 
+export type { UpdateAccountOptions } from "./account-rules.ts";
 export type { Account } from "./account-store.ts";
 
 /** The administrator that a new registry starts with. */
@@ -28,11 +41,24 @@ export interface CreateUserOptions {
   readonly name: string;
   readonly password: string;
   /** Default: none. */
-  readonly fullName?: string;
+  readonly fullName?: string | undefined;
+  /** Default: none. */
+  readonly description?: string | undefined;
   /** Default: false. */
-  readonly isAdmin?: boolean;
+  readonly isAdmin?: boolean | undefined;
+  /** Sees everything and changes nothing. Default: false. */
+  readonly isAuditor?: boolean | undefined;
+  /** Default: true. */
+  readonly isActive?: boolean | undefined;
   /** Whether the user may become the owner of repositories that are there already. Default: false. */
-  readonly adoptNamespace?: boolean;
+  readonly adoptNamespace?: boolean | undefined;
+}
+
+export interface ChangeOwnPasswordOptions {
+  readonly current: string;
+  readonly next: string;
+  /** Whether the current password is right; throws when there were too many wrong ones. */
+  confirm(password: string): Promise<boolean>;
 }
 
 export interface AccountPage {
@@ -55,89 +81,123 @@ export interface EnsuredAdministrator {
 }
 
 /**
- * The accounts: who there is, and their passwords. It decides nothing about who may ask: it is for
- * the operator's command line and, behind an access decision, for the management API.
+ * The accounts: who there is, and their passwords. What changes something starts with an access
+ * decision and is an event; `find`, `list`, `checkPassword` and `ensureAdministrator` are for the
+ * registry itself and decide nothing about who asks.
  */
 export class AccountService {
   readonly #database: Database;
+  readonly #access: ManagementAccess;
+  readonly #events = new EventRecorder();
   readonly #hashing = new PasswordHashing();
 
   constructor(database: Database) {
     this.#database = database;
+    this.#access = new ManagementAccess(database);
   }
 
   /**
-   * Makes a user.
+   * Makes a user. For administrators.
    *
    * @throws AccountError `nameInvalid`, `passwordUnfit`, `nameTaken`, `namespaceInUse` when there
    * are repositories in the namespace of that name already and `adoptNamespace` is not set.
    */
-  async createUser(options: CreateUserOptions): Promise<Account> {
+  async createUser(caller: Caller, options: CreateUserOptions): Promise<Account> {
+    await this.#access.administrator(caller);
     const name = parseAccountName(options.name);
     checkNewPassword(name, options.password);
     const passwordHash = await this.#hashing.hash(options.password);
+    const { fullName = "", isAdmin = false, description, isAuditor, isActive, adoptNamespace } = options;
     return this.#database.transaction(async (transaction) => {
-      if (await findAccount(transaction, name)) {
-        throw new AccountError("nameTaken", `there is an account named ${name} already`);
+      await claimName(transaction, name, { adoptNamespace });
+      const now = Date.now();
+      const user = { name, passwordHash, fullName, description, isAdmin, isAuditor, isActive, now };
+      return this.#insert(transaction, caller, user);
+    });
+  }
+
+  /**
+   * Makes an organization, without members: administrators add its first owner. For administrators.
+   *
+   * @throws AccountError as `createUser`, but for the password.
+   */
+  async createOrganization(
+    caller: Caller,
+    options: Pick<CreateUserOptions, "name" | "fullName" | "description" | "isActive" | "adoptNamespace">,
+  ): Promise<Account> {
+    await this.#access.administrator(caller);
+    const name = parseAccountName(options.name);
+    const { fullName = "", description, isActive, adoptNamespace } = options;
+    return this.#database.transaction(async (transaction) => {
+      await claimName(transaction, name, { adoptNamespace });
+      const organization = { name, kind: "organization", fullName, description, isAdmin: false } as const;
+      return this.#insert(transaction, caller, { ...organization, isActive, now: Date.now() });
+    });
+  }
+
+  /**
+   * Changes what an account is, at once: disabling makes every token and login of it void for good,
+   * enabling does not bring them back. Users change their own names, owners those of their
+   * organization, and all of its service accounts; the rest is for administrators.
+   *
+   * @throws AccountError `unknownAccount`, `lastAdministrator`, `notPossible`.
+   */
+  async update(caller: Caller, name: string, changes: UpdateAccountOptions): Promise<Account> {
+    await this.#authorizeUpdate(caller, name, changes);
+    return this.#change(name, async (transaction, account) => {
+      const { stored, events } = differences(account, changes);
+      if (events.length === 0) return account;
+      const loses = stored.isActive === false || stored.isAdmin === false;
+      if (loses) await keepAnAdministrator(transaction, account, this.#database.engine);
+      const voids = stored.isActive === false ? voidCredentials(account) : {};
+      await updateAccount(transaction, account.id, { ...stored, ...voids });
+      for (const event of events) {
+        await recordAccountEvent(this.#events, transaction, { caller, account, event });
       }
-      const repository = options.adoptNamespace ? undefined : await repositoryIn(transaction, name);
-      if (repository !== undefined) {
-        throw new AccountError(
-          "namespaceInUse",
-          `the namespace ${name} has repositories without an owner already (${repository}): whoever gets this account name owns them. Take another name, or adopt the namespace if that is meant`,
-        );
-      }
-      return insertUser(transaction, {
-        name,
-        passwordHash,
-        fullName: options.fullName ?? "",
-        isAdmin: options.isAdmin ?? false,
-        now: Date.now(),
-      });
+      return { ...account, ...stored, ...voids };
     });
   }
 
   /**
-   * Gives an account a new password. Every token and login of the account is void at once.
+   * Gives an account a new password. Every token and login of the account is void at once. For
+   * administrators, and not for their own account.
    *
-   * @throws AccountError `unknownAccount`, `passwordUnfit`.
+   * @throws AccountError `unknownAccount`, `passwordUnfit`, `directoryAccount`, `notPossible`.
    */
-  async changePassword(name: string, password: string): Promise<void> {
-    checkNewPassword(name, password);
-    const passwordHash = await this.#hashing.hash(password);
-    await this.#change(name, async (transaction, account) => {
-      await updateAccount(transaction, account.id, { passwordHash, ...voidCredentials(account) });
-    });
+  async changePassword(caller: Caller, name: string, password: string): Promise<Account> {
+    const { accountId } = await this.#access.administrator(caller);
+    const account = await this.#known(name);
+    if (account.id === accountId) throw new RegistryError("passwordWrong");
+    return this.#setPassword(caller, account.name, password);
   }
 
   /**
-   * Disables or enables an account. Disabling makes every token and login of it void at once, and
-   * for good: enabling does not bring them back.
+   * Changes the password of the caller's own account, who says the current one. Every token and
+   * login is void at once, the caller's as well.
    *
-   * @throws AccountError `unknownAccount`, `lastAdministrator`.
+   * @throws RegistryError `passwordWrong`, `denied`; AccountError as `changePassword`.
    */
-  async setActive(name: string, isActive: boolean): Promise<void> {
-    await this.#change(name, async (transaction, account) => {
-      if (account.isActive === isActive) return;
-      if (!isActive) await this.#keepAnAdministrator(transaction, account);
-      await updateAccount(transaction, account.id, {
-        isActive,
-        ...(isActive ? {} : voidCredentials(account)),
-      });
-    });
+  async changeOwnPassword(caller: Caller, name: string, options: ChangeOwnPasswordOptions): Promise<Account> {
+    const { isSelf } = await this.#access.self(caller, name, "change");
+    if (!isSelf) throw new RegistryError("denied", `only ${name} may change the password this way`);
+    requirePassword(await this.#known(name));
+    if (!(await options.confirm(options.current))) throw new RegistryError("passwordWrong");
+    return this.#setPassword(caller, name, options.next);
   }
 
-  /**
-   * Makes an account an administrator, or no longer one.
-   *
-   * @throws AccountError `unknownAccount`, `lastAdministrator`.
-   */
-  async setAdmin(name: string, isAdmin: boolean): Promise<void> {
-    await this.#change(name, async (transaction, account) => {
-      if (account.isAdmin === isAdmin) return;
-      if (!isAdmin) await this.#keepAnAdministrator(transaction, account);
-      await updateAccount(transaction, account.id, { isAdmin });
-    });
+  /** Disables or enables an account, as `update` does. */
+  async setActive(caller: Caller, name: string, isActive: boolean): Promise<void> {
+    await this.update(caller, name, { isActive });
+  }
+
+  /** Makes an account an administrator, or no longer one, as `update` does. */
+  async setAdmin(caller: Caller, name: string, isAdmin: boolean): Promise<void> {
+    await this.update(caller, name, { isAdmin });
+  }
+
+  /** Makes an account an auditor, or no longer one, as `update` does. */
+  async setAuditor(caller: Caller, name: string, isAuditor: boolean): Promise<void> {
+    await this.update(caller, name, { isAuditor });
   }
 
   /** The account of that name. */
@@ -183,47 +243,84 @@ export class AccountService {
     const created = await this.#database.transaction(async (transaction) => {
       if (await hasAccounts(transaction)) return false;
       // Where two processes get here together, the name's uniqueness sends one of them back to look again.
-      await insertUser(transaction, {
-        name: FIRST_ADMINISTRATOR,
-        passwordHash,
-        fullName: "",
-        isAdmin: true,
-        now: Date.now(),
-      });
+      const administrator = { name: FIRST_ADMINISTRATOR, passwordHash, fullName: "", isAdmin: true };
+      await this.#insert(transaction, SYSTEM, { ...administrator, now: Date.now() });
       return true;
     });
     return created && options.password === undefined ? { created, generatedPassword: password } : { created };
   }
 
-  async #change(
-    name: string,
-    change: (transaction: Transaction<Schema>, account: Account) => Promise<void>,
-  ): Promise<void> {
-    await this.#database.transaction(async (transaction) => {
-      // Always in this order, so that two changes at once cannot wait for one another.
-      await lockActiveAdministrators(transaction, this.#database.engine);
-      const account = isAccountName(name) ? await findAccount(transaction, name) : undefined;
-      if (account === undefined) {
-        throw new AccountError("unknownAccount", `there is no account named ${JSON.stringify(name)}`);
-      }
-      await change(transaction, account);
+  async #authorizeUpdate(caller: Caller, name: string, changes: UpdateAccountOptions): Promise<void> {
+    const { isAdmin, isAuditor, isActive } = changes;
+    const needsAdministrator = isAdmin !== undefined || isAuditor !== undefined || isActive !== undefined;
+    if (needsAdministrator) {
+      const standing = await this.#access.user(caller);
+      const own = standing.isAdmin ? undefined : await this.#access.namespace(caller, name);
+      const ofTheirService = own?.namespace.kind === "service" && own.isOwner;
+      if (ofTheirService && isAdmin === undefined && isAuditor === undefined) return;
+      await this.#access.administrator(caller);
+      return;
+    }
+    await this.#access.self(caller, name, "change");
+  }
+
+  async #insert(transaction: Transaction<Schema>, caller: Caller, account: NewAccount): Promise<Account> {
+    const made = await insertAccount(transaction, account);
+    const { kind, isAdmin, isAuditor } = made;
+    const event: AccountEvent = {
+      type: "CREATE",
+      action: "account.create",
+      data: { kind, isAdmin, isAuditor },
+    };
+    await recordAccountEvent(this.#events, transaction, { caller, account: made, event });
+    return made;
+  }
+
+  async #setPassword(caller: Caller, name: string, password: string): Promise<Account> {
+    checkNewPassword(name, password);
+    const passwordHash = await this.#hashing.hash(password);
+    return this.#change(name, async (transaction, account) => {
+      requirePassword(account);
+      const voids = voidCredentials(account);
+      await updateAccount(transaction, account.id, { passwordHash, ...voids });
+      const event: AccountEvent = { type: "UPDATE", action: "account.password" };
+      await recordAccountEvent(this.#events, transaction, { caller, account, event });
+      return { ...account, ...voids };
     });
   }
 
-  async #keepAnAdministrator(transaction: Transaction<Schema>, account: Account): Promise<void> {
-    if (!account.isAdmin || !account.isActive) return;
-    const administrators = await lockActiveAdministrators(transaction, this.#database.engine);
-    if (administrators.some((name) => name !== account.name)) return;
-    throw new AccountError(
-      "lastAdministrator",
-      `${account.name} is the last administrator that can log in: make another one first`,
-    );
+  async #known(name: string): Promise<Account> {
+    return (await this.find(name)) ?? unknown(name);
+  }
+
+  async #change<Result>(
+    name: string,
+    change: (transaction: Transaction<Schema>, account: Account) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#database.transaction(async (transaction) => {
+      // Always in this order, so that two changes at once cannot wait for one another.
+      await lockActiveAdministrators(transaction, this.#database.engine);
+      const account = isAccountName(name) ? await findAccount(transaction, name) : undefined;
+      return change(transaction, account ?? unknown(name));
+    });
   }
 }
 
-/** Later than every value the account has had, also when the clock went back. */
-function voidCredentials(account: Account): { readonly credentialsValidFrom: number } {
-  return { credentialsValidFrom: Math.max(Date.now(), account.credentialsValidFrom + 1) };
+function unknown(name: string): never {
+  throw new AccountError("unknownAccount", `there is no account named ${JSON.stringify(name)}`);
+}
+
+/** @throws AccountError when the account is not one with a password of ours. */
+function requirePassword(account: Account): void {
+  if (account.kind !== "user") {
+    throw new AccountError("notPossible", `${account.name} is not a user: only users have passwords`);
+  }
+  if (account.origin !== "local") {
+    throw new AccountError(
+      "directoryAccount",
+      `the password of ${account.name} is kept by the directory that the account comes from: change it there`,
+    );
+  }
 }
 
 /** 120 bits, of characters that are not mistaken for one another. */

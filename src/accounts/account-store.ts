@@ -1,9 +1,10 @@
-import type { Transaction } from "kysely";
+import type { Selectable, Transaction } from "kysely";
 import type { Database } from "../database/database.ts";
 import type { AccountsTable, Flag, Schema } from "../database/schema.ts";
 import type { AccountName } from "./account-name.ts";
 
-type Connection = Database["read"] | Transaction<Schema>;
+/** Where a query runs. */
+export type Connection = Database["read"] | Transaction<Schema>;
 
 /** An account, without its secrets. */
 export interface Account {
@@ -13,23 +14,39 @@ export interface Account {
   readonly name: AccountName;
   readonly kind: "user" | "organization" | "service";
   readonly fullName: string;
+  readonly description: string;
   readonly isAdmin: boolean;
+  /** Sees everything, and changes nothing. */
+  readonly isAuditor: boolean;
   /** Disabled accounts can do nothing, and keep their repositories. */
   readonly isActive: boolean;
   readonly createdAt: Date;
   /** Credentials issued under another value, milliseconds since 1970, are void. */
   readonly credentialsValidFrom: number;
+  /** `local`, or `provider:ID` of the directory that the account comes from and has its password. */
+  readonly origin: string;
+  /** Of a service account: the organization's id. */
+  readonly ownerId: number | undefined;
 }
 
 export interface NewAccount {
   readonly name: AccountName;
-  readonly passwordHash: string;
+  /** Default: user. */
+  readonly kind?: Account["kind"];
+  /** Default: none; nobody logs in by a password then. */
+  readonly passwordHash?: string | undefined;
   readonly fullName: string;
+  readonly description?: string | undefined;
   readonly isAdmin: boolean;
+  readonly isAuditor?: boolean | undefined;
+  /** Default: true. */
+  readonly isActive?: boolean | undefined;
+  readonly ownerId?: number;
   readonly now: number;
 }
 
-const COLUMNS = [
+/** What an {@link Account} is made of. */
+export const ACCOUNT_COLUMNS = [
   "id",
   "uid",
   "name",
@@ -39,16 +56,31 @@ const COLUMNS = [
   "is_active",
   "created_at",
   "credentials_valid_from",
+  "is_auditor",
+  "origin",
+  "owner_id",
+  "description",
 ] as const;
 
-type AccountRow = Pick<AccountsTable, Exclude<(typeof COLUMNS)[number], "id">> & { id: number };
+/** A row of those columns. */
+export type AccountRow = Pick<Selectable<AccountsTable>, (typeof ACCOUNT_COLUMNS)[number]>;
 
 /** The account of that name. */
 export async function findAccount(connection: Connection, name: string): Promise<Account | undefined> {
   const row = await connection
     .selectFrom("accounts")
-    .select(COLUMNS)
+    .select(ACCOUNT_COLUMNS)
     .where("name", "=", name)
+    .executeTakeFirst();
+  return row && accountOf(row);
+}
+
+/** The account of that stable id. */
+export async function findAccountByUid(connection: Connection, uid: string): Promise<Account | undefined> {
+  const row = await connection
+    .selectFrom("accounts")
+    .select(ACCOUNT_COLUMNS)
+    .where("uid", "=", uid)
     .executeTakeFirst();
   return row && accountOf(row);
 }
@@ -60,7 +92,7 @@ export async function findPassword(
 ): Promise<{ readonly account: Account; readonly hash: string | undefined } | undefined> {
   const row = await connection
     .selectFrom("accounts")
-    .select([...COLUMNS, "password_hash"])
+    .select([...ACCOUNT_COLUMNS, "password_hash"])
     .where("name", "=", name)
     .executeTakeFirst();
   return row && { account: accountOf(row), hash: row.password_hash ?? undefined };
@@ -73,7 +105,7 @@ export async function listAccounts(
 ): Promise<readonly Account[]> {
   const rows = await connection
     .selectFrom("accounts")
-    .select(COLUMNS)
+    .select(ACCOUNT_COLUMNS)
     .where("name", ">", page.after)
     .orderBy("name")
     .limit(page.limit)
@@ -92,9 +124,23 @@ export async function repositoryIn(connection: Connection, namespace: string): P
     .selectFrom("repositories")
     .select("name")
     .where("namespace", "=", namespace)
+    .where("deleted_at", "is", null)
     .limit(1)
     .executeTakeFirst();
   return row?.name;
+}
+
+/** Lets nobody restore what was deleted in a namespace: for when the namespace's name gets a new owner. */
+export async function forgetDeletedRepositories(
+  transaction: Transaction<Schema>,
+  namespace: string,
+): Promise<void> {
+  await transaction
+    .updateTable("repositories")
+    .set({ deleted_name: null })
+    .where("namespace", "=", namespace)
+    .where("deleted_at", "is not", null)
+    .execute();
 }
 
 /**
@@ -115,34 +161,40 @@ export async function lockActiveAdministrators(
   return rows.map(({ name }) => name);
 }
 
-/** Makes a user. */
-export async function insertUser(transaction: Transaction<Schema>, user: NewAccount): Promise<Account> {
+/** Makes an account. */
+export async function insertAccount(transaction: Transaction<Schema>, account: NewAccount): Promise<Account> {
   const row = await transaction
     .insertInto("accounts")
     .values({
       uid: crypto.randomUUID(),
-      name: user.name,
-      kind: "user",
-      full_name: user.fullName,
-      password_hash: user.passwordHash,
-      is_admin: flag(user.isAdmin),
-      is_active: 1,
-      created_at: user.now,
-      credentials_valid_from: user.now,
+      name: account.name,
+      kind: account.kind ?? "user",
+      full_name: account.fullName,
+      password_hash: account.passwordHash ?? null,
+      is_admin: flag(account.isAdmin),
+      is_auditor: flag(account.isAuditor ?? false),
+      is_active: flag(account.isActive ?? true),
+      description: account.description ?? "",
+      owner_id: account.ownerId ?? null,
+      created_at: account.now,
+      credentials_valid_from: account.now,
     })
-    .returning(COLUMNS)
+    .returning(ACCOUNT_COLUMNS)
     .executeTakeFirstOrThrow();
   return accountOf(row);
 }
 
 export interface AccountChanges {
-  readonly passwordHash?: string;
-  readonly isAdmin?: boolean;
-  readonly isActive?: boolean;
-  readonly credentialsValidFrom?: number;
+  readonly fullName?: string | undefined;
+  readonly description?: string | undefined;
+  readonly passwordHash?: string | undefined;
+  readonly isAdmin?: boolean | undefined;
+  readonly isAuditor?: boolean | undefined;
+  readonly isActive?: boolean | undefined;
+  readonly credentialsValidFrom?: number | undefined;
 }
 
-/** Changes an account. */
+/** Changes an account; something has to change. */
 export async function updateAccount(
   transaction: Transaction<Schema>,
   id: number,
@@ -151,6 +203,9 @@ export async function updateAccount(
   await transaction
     .updateTable("accounts")
     .set({
+      ...(changes.fullName !== undefined && { full_name: changes.fullName }),
+      ...(changes.description !== undefined && { description: changes.description }),
+      ...(changes.isAuditor !== undefined && { is_auditor: flag(changes.isAuditor) }),
       ...(changes.passwordHash !== undefined && { password_hash: changes.passwordHash }),
       ...(changes.isAdmin !== undefined && { is_admin: flag(changes.isAdmin) }),
       ...(changes.isActive !== undefined && { is_active: flag(changes.isActive) }),
@@ -162,7 +217,8 @@ export async function updateAccount(
     .execute();
 }
 
-function accountOf(row: AccountRow): Account {
+/** The account that a row is. */
+export function accountOf(row: AccountRow): Account {
   return {
     id: row.id,
     uid: row.uid,
@@ -173,9 +229,14 @@ function accountOf(row: AccountRow): Account {
     isActive: row.is_active === 1,
     createdAt: new Date(row.created_at),
     credentialsValidFrom: row.credentials_valid_from,
+    isAuditor: row.is_auditor === 1,
+    description: row.description,
+    origin: row.origin,
+    ownerId: row.owner_id ?? undefined,
   };
 }
 
-function flag(value: boolean): Flag {
+/** A truth value as the database has it. */
+export function flag(value: boolean): Flag {
   return value ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SYSTEM } from "../access/caller.ts";
 import { challengeHeader } from "../access/challenge.ts";
 import { type Application, openApplication } from "../application.ts";
 import { type Background, openBackground } from "../background.ts";
@@ -91,7 +92,7 @@ export async function openTestApplication(options: TestApplicationOptions = {}):
     },
   });
   const user = async (name: string, { isAdmin = false } = {}) => {
-    await stores.accounts.createUser({ name, password: PASSWORD, isAdmin });
+    await stores.accounts.createUser(SYSTEM, { name, password: PASSWORD, isAdmin });
     return clientOf(server.url, name, PASSWORD);
   };
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createHmac } from "node:crypto";
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
-import type { Caller } from "../access/caller.ts";
+import { type Caller, SYSTEM } from "../access/caller.ts";
 import { databaseEngines } from "../database/testing.ts";
 import { RegistryError } from "../oci/errors.ts";
 import { parseRepositoryName } from "../oci/names.ts";
@@ -23,7 +23,7 @@ for (const engine of databaseEngines()) {
 
     test("a password may have colons and any letters in it", async () => {
       await using fixture = await openAccessFixture(engine);
-      await fixture.accounts.createUser({ name: "alice", password: "pässword:with:colons ☃" });
+      await fixture.accounts.createUser(SYSTEM, { name: "alice", password: "pässword:with:colons ☃" });
       expect(await authenticate(fixture, basic("alice", "pässword:with:colons ☃"))).toBeDefined();
     });
 
@@ -31,7 +31,7 @@ for (const engine of databaseEngines()) {
       await using fixture = await openAccessFixture(engine);
       await fixture.user("alice");
       await fixture.user("gone");
-      await fixture.accounts.setActive("gone", false);
+      await fixture.accounts.setActive(SYSTEM, "gone", false);
       const answers = new Set<string>();
       for (const header of [
         basic("alice", "wrong"),
@@ -87,14 +87,14 @@ for (const engine of databaseEngines()) {
       await using fixture = await openAccessFixture(engine);
       await fixture.user("alice");
       await authenticate(fixture, basic("alice"));
-      await fixture.accounts.changePassword("alice", "another horse");
+      await fixture.accounts.changePassword(SYSTEM, "alice", "another horse");
       expect((await failure(authenticate(fixture, basic("alice")))).kind).toBe("unauthorized");
       await authenticate(fixture, basic("alice", "another horse"));
-      await fixture.accounts.setActive("alice", false);
+      await fixture.accounts.setActive(SYSTEM, "alice", false);
       expect((await failure(authenticate(fixture, basic("alice", "another horse")))).kind).toBe(
         "unauthorized",
       );
-      await fixture.accounts.setActive("alice", true);
+      await fixture.accounts.setActive(SYSTEM, "alice", true);
       await authenticate(fixture, basic("alice", "another horse"));
     });
 

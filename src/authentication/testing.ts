@@ -1,5 +1,6 @@
 import pino from "pino";
 import { AccessControl } from "../access/access-control.ts";
+import { SYSTEM } from "../access/caller.ts";
 import type { AccessSettings } from "../access/decision.ts";
 import { AccountService } from "../accounts/account-service.ts";
 import type { Database } from "../database/database.ts";
@@ -77,7 +78,7 @@ export async function openAccessFixture(
     settings,
     clock,
     async user(name, { isAdmin = false } = {}) {
-      return (await accounts.createUser({ name, password: PASSWORD, isAdmin })).id;
+      return (await accounts.createUser(SYSTEM, { name, password: PASSWORD, isAdmin })).id;
     },
     async repository(text, visibility = "private") {
       const name = parseRepositoryName(text);

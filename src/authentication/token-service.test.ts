@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { decodeJwt } from "jose";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
+import { SYSTEM } from "../access/caller.ts";
 import { databaseEngines } from "../database/testing.ts";
 import { RegistryError } from "../oci/errors.ts";
 import { parseRepositoryName } from "../oci/names.ts";
@@ -114,15 +115,15 @@ for (const engine of databaseEngines()) {
       const stored = await fixture.database.read.selectFrom("refresh_tokens").selectAll().execute();
       expect(JSON.stringify(stored)).not.toContain(String(first.refresh_token).slice(12));
 
-      await fixture.accounts.changePassword("alice", "another horse");
+      await fixture.accounts.changePassword(SYSTEM, "alice", "another horse");
       expect((await failure(refresh(first))).kind).toBe("unauthorized");
-      await fixture.accounts.changePassword("alice", "correct horse battery");
+      await fixture.accounts.changePassword(SYSTEM, "alice", "correct horse battery");
       expect((await failure(refresh(first))).kind).toBe("unauthorized");
       const second = await login();
       fixture.clock.ahead = 91 * 24 * 60 * 60_000;
       expect((await failure(refresh(second))).kind).toBe("unauthorized");
       fixture.clock.ahead = 0;
-      await fixture.accounts.setActive("alice", false);
+      await fixture.accounts.setActive(SYSTEM, "alice", false);
       expect((await failure(refresh(second))).kind).toBe("unauthorized");
       for (const wrong of ["", "x", "entrepot_rt_' or 1=1", `entrepot_rt_${"a".repeat(43)}`]) {
         expect((await failure(refresh({ refresh_token: wrong }))).kind).toBe("unauthorized");
@@ -138,7 +139,7 @@ for (const engine of databaseEngines()) {
       const count = async () =>
         (await fixture.database.read.selectFrom("refresh_tokens").select("id").execute()).length;
       expect(await count()).toBe(3);
-      await fixture.accounts.changePassword("alice", "another horse");
+      await fixture.accounts.changePassword(SYSTEM, "alice", "another horse");
       await fixture.token(new Request(url, { headers: basic("alice", "another horse") }));
       expect(await count()).toBe(1);
     });
@@ -148,9 +149,9 @@ for (const engine of databaseEngines()) {
       const answer = await get(fixture, "alice", "repository:alice/app:pull");
       const holder = await caller(fixture, answer);
       await fixture.access.verify(holder);
-      await fixture.accounts.setActive("alice", false);
+      await fixture.accounts.setActive(SYSTEM, "alice", false);
       expect(fixture.access.verify(await caller(fixture, answer))).rejects.toThrow("no longer valid");
-      await fixture.accounts.setActive("alice", true);
+      await fixture.accounts.setActive(SYSTEM, "alice", true);
       expect(fixture.access.verify(await caller(fixture, answer))).rejects.toThrow("no longer valid");
     });
 
@@ -165,7 +166,7 @@ for (const engine of databaseEngines()) {
         (await fixture.access.decide(await caller(fixture, answer), "pull", app)).refusal;
       expect(await refusal()).toBe("credential");
       const again = { name: "alice", password: "another horse", adoptNamespace: true };
-      await fixture.accounts.createUser(again);
+      await fixture.accounts.createUser(SYSTEM, again);
       expect(await refusal()).toBe("credential");
     });
   });

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { SYSTEM } from "../access/caller.ts";
 import { AccountService } from "../accounts/account-service.ts";
 import {
   type ConfigurationOptions,
@@ -70,7 +71,7 @@ function withAccounts<Result>(
 async function addUser(name: string, options: AddOptions): Promise<void> {
   await withAccounts(options, async (accounts) => {
     const password = await readNewPassword(options);
-    await accounts.createUser({
+    await accounts.createUser(SYSTEM, {
       name,
       password,
       ...(options.fullName === undefined ? {} : { fullName: options.fullName }),
@@ -83,13 +84,13 @@ async function addUser(name: string, options: AddOptions): Promise<void> {
 
 async function changePassword(name: string, options: ConfigurationOptions & PasswordOptions): Promise<void> {
   await withAccounts(options, async (accounts) => {
-    await accounts.changePassword(name, await readNewPassword(options));
+    await accounts.changePassword(SYSTEM, name, await readNewPassword(options));
   });
   print(`changed the password of ${name}; earlier logins and tokens are void`);
 }
 
 async function setActive(name: string, isActive: boolean, options: ConfigurationOptions): Promise<void> {
-  await withAccounts(options, (accounts) => accounts.setActive(name, isActive));
+  await withAccounts(options, (accounts) => accounts.setActive(SYSTEM, name, isActive));
   print(isActive ? `enabled ${name}` : `disabled ${name}; earlier logins and tokens are void`);
 }
 
