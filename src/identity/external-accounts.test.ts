@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { SYSTEM } from "../access/caller.ts";
 import { openTestApplication, type TestApplication } from "../api/testing.ts";
 import { databaseEngines } from "../database/testing.ts";
 import { addProvider, mapGroup, membershipsOf, organizationWithTeam } from "./testing.ts";
@@ -139,7 +140,7 @@ describe.each(databaseEngines())("accounts of identity providers, on %s", (engin
     expect(await accounts.setActive({ providerId, subject, isActive: true })).toBe(true);
     expect((await dave.get("/v2/")).status).toBe(200);
     expect((await app.anonymous.get("/v2/", bearer)).status).toBe(401);
-    await app.application.stores.accounts.setActive("dave", false);
+    await app.application.stores.accounts.setActive(SYSTEM, "dave", false);
     expect(await accounts.setActive({ providerId, subject, isActive: true })).toBe(false);
   });
 });
