@@ -14,6 +14,7 @@ import type { RequestContext } from "./http/context.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
 import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
+import { PullCounter } from "./repositories/pull-counter.ts";
 import { RegistrySettings } from "./settings/registry-settings.ts";
 import { StoreIdentity } from "./storage/store-identity.ts";
 
@@ -23,6 +24,7 @@ export interface Stores {
   readonly blobs: BlobStore;
   readonly storeIdentity: StoreIdentity;
   readonly registry: LocalRegistry;
+  readonly pulls: PullCounter;
   readonly accounts: AccountService;
   readonly access: AccessControl;
   readonly settings: RegistrySettings;
@@ -35,11 +37,13 @@ export function openStores(config: Config): Stores {
   const blobs = openBlobStore(config.storage);
   const { registry, garbageCollection } = config;
   const settings = new RegistrySettings({ database, config });
+  const pulls = new PullCounter({ database });
   const storeIdentity = new StoreIdentity({ database, blobs, place: blobStorePlace(config.storage) });
   return {
     database,
     blobs,
     storeIdentity,
+    pulls,
     registry: LocalRegistry.create({
       database,
       blobs,
@@ -51,11 +55,13 @@ export function openStores(config: Config): Stores {
         },
       },
       confirmStore: () => storeIdentity.check(),
+      onPull: (repository) => pulls.count(repository),
     }),
     accounts: new AccountService(database),
     access: new AccessControl({ database, settings: settings.access }),
     settings,
     async close() {
+      await pulls.flush();
       await blobs.close();
       await database.close();
     },

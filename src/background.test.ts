@@ -30,6 +30,7 @@ for (const engine of databaseEngines()) {
       "job_history",
       "onlinegc",
       "orphan_sweep",
+      "repository_counts",
       "storage_usage",
       "untagged_policy",
       "upload_purge",

@@ -12,6 +12,7 @@ import { JobHandlers } from "./jobs/handlers.ts";
 import { JobRunner } from "./jobs/job-runner.ts";
 import { JobService } from "./jobs/job-service.ts";
 import { systemJobs } from "./jobs/system-jobs.ts";
+import { repositoryCountsJob } from "./repositories/repository-counts.ts";
 import { UntaggedPolicies, untaggedPolicyJob } from "./repositories/untagged-policy.ts";
 import { RegistrySettings } from "./settings/registry-settings.ts";
 import { DamagedBlobs } from "./storage/damaged-blobs.ts";
@@ -50,6 +51,7 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
   const handlers = new JobHandlers([
     ...collectionJobs({ collector, abandonedUploads, orphanSweep, enabled: rules.enabled }),
     ...storageJobs({ scrubber, damaged, usages }),
+    repositoryCountsJob(database),
     untaggedPolicyJob({ database, untaggedDays: rules.untaggedDays }),
   ]);
   const settings = new RegistrySettings({ database, config });

@@ -46,6 +46,8 @@ export interface RepositoryCountsTable {
   /** Added since; folded into the repository by a job. */
   pulls: number;
   pushes: number;
+  /** When the last of the pushes was made; null for pulls. */
+  pushed_at: Instant | null;
 }
 
 export interface RepositoryRedirectsTable {

@@ -137,13 +137,14 @@ export class TagHistory {
    * image. All or nothing.
    *
    * @throws RegistryError `nameUnknown`, `manifestUnknown` when there is nothing to go back to, or
-   * it has been collected; and what the access decision throws.
+   * it has been collected, `tagImmutable` when the tag points at another image; and what the access decision throws.
    */
   async restore(caller: Caller, options: RestoreOptions): Promise<RestoredTag> {
     await this.#access.authorize(caller, "push", options.repository);
     const repositoryId = await requireRepository(this.#database.read, options.repository);
     const { digest, replaced } = await this.#restorer.restore({
       repositoryId,
+      repository: options.repository,
       tag: options.tag,
       to: options.to,
       eventId: options.eventId,

@@ -8,6 +8,15 @@ import {
 } from "../garbage-collection/reviews.ts";
 import { type CollectionRules, DAY } from "../garbage-collection/rules.ts";
 import { RegistryError } from "../oci/errors.ts";
+import type { RepositoryName, Tag } from "../oci/names.ts";
+import {
+  awaitTagLimit,
+  keepTagLimit,
+  recordTagChange,
+  requireTagMayMove,
+  TAG_RULES,
+  type TagChange,
+} from "../registry/local/tag-rules.ts";
 
 export interface TagRestorerOptions {
   readonly database: Database;
@@ -17,7 +26,8 @@ export interface TagRestorerOptions {
 
 export interface Restoration {
   readonly repositoryId: number;
-  readonly tag: string;
+  readonly repository: RepositoryName;
+  readonly tag: Tag;
   readonly to: string | undefined;
   readonly eventId: number | undefined;
   /** The account on whose behalf. */
@@ -43,29 +53,37 @@ export class TagRestorer {
     this.#now = options.now;
   }
 
-  /** @throws RegistryError `manifestUnknown`. */
+  /** @throws RegistryError `manifestUnknown`, `tagImmutable`. */
   async restore(wanted: Restoration): Promise<{ digest: string; replaced: string | undefined }> {
     return this.#database.transaction(async (transaction) => {
+      const rules = await transaction
+        .selectFrom("repositories")
+        .select([...TAG_RULES, "untagged_days"])
+        .where("id", "=", wanted.repositoryId)
+        .executeTakeFirstOrThrow();
+      const change = this.#change(wanted);
       const digest = await this.#target(transaction, wanted);
       // In the order in which a push locks: first the manifest, then the tag.
       const manifestId = await this.#lockManifest(transaction, wanted, digest);
+      await awaitTagLimit(transaction, rules, change);
       const current = await this.#current(transaction, wanted);
+      if (current && current.digest !== digest) requireTagMayMove(rules, wanted.repository, wanted.tag);
       await this.#revive(transaction, wanted.repositoryId, manifestId);
       if (current?.digest === digest) return { digest, replaced: current.digest };
-      await this.#point(transaction, wanted, manifestId);
-      if (current) await this.#reviewReplaced(transaction, wanted.repositoryId, current.manifest_id);
-      await transaction
-        .insertInto("tag_history")
-        .values({
-          repository_id: wanted.repositoryId,
-          name: wanted.tag,
+      await this.#point(transaction, wanted, { manifestId, isNew: current === undefined });
+      if (current) await this.#reviewReplaced(transaction, rules.untagged_days, current.manifest_id);
+      await recordTagChange(
+        transaction,
+        {
+          repositoryId: wanted.repositoryId,
+          tag: wanted.tag,
           action: "restore",
           digest,
-          previous_digest: current?.digest ?? null,
-          at: this.#now(),
-          by_account: wanted.actor ?? null,
-        })
-        .execute();
+          previous: current?.digest,
+        },
+        change,
+      );
+      await keepTagLimit(transaction, rules, [wanted.tag], change);
       return { digest, replaced: current?.digest };
     });
   }
@@ -130,13 +148,26 @@ export class TagRestorer {
     return { manifest_id: current.manifest_id, digest };
   }
 
-  async #point(transaction: Tx, wanted: Restoration, manifestId: number): Promise<void> {
+  async #point(
+    transaction: Tx,
+    wanted: Restoration,
+    { manifestId, isNew }: { readonly manifestId: number; readonly isNew: boolean },
+  ): Promise<void> {
     const now = this.#now();
     const changes = { manifest_id: manifestId, updated_at: now, updated_by: wanted.actor ?? null };
+    if (isNew) {
+      // When a push makes the tag meanwhile this fails, and the whole is run again on what is there then.
+      await transaction
+        .insertInto("tags")
+        .values({ repository_id: wanted.repositoryId, name: wanted.tag, created_at: now, ...changes })
+        .execute();
+      return;
+    }
     await transaction
-      .insertInto("tags")
-      .values({ repository_id: wanted.repositoryId, name: wanted.tag, created_at: now, ...changes })
-      .onConflict((conflict) => conflict.columns(["repository_id", "name"]).doUpdateSet(changes))
+      .updateTable("tags")
+      .set(changes)
+      .where("repository_id", "=", wanted.repositoryId)
+      .where("name", "=", wanted.tag)
       .execute();
   }
 
@@ -185,15 +216,14 @@ export class TagRestorer {
   }
 
   /** What the tag pointed at until now may have lost its last hold. */
-  async #reviewReplaced(transaction: Tx, repositoryId: number, manifestId: number): Promise<void> {
-    const { untagged_days: column } = await transaction
-      .selectFrom("repositories")
-      .select("untagged_days")
-      .where("id", "=", repositoryId)
-      .executeTakeFirstOrThrow();
-    const days = effectiveUntaggedDays(column, this.#rules.untaggedDays);
+  async #reviewReplaced(transaction: Tx, untaggedDays: number | null, manifestId: number): Promise<void> {
+    const days = effectiveUntaggedDays(untaggedDays, this.#rules.untaggedDays);
     if (days === undefined) return;
     const delay = Math.max(days * DAY, this.#rules.gracePeriod);
     await reviewManifest(transaction, manifestId, "tag-moved", this.#now() + delay);
+  }
+
+  #change({ actor }: Restoration): TagChange {
+    return { database: this.#database, now: this.#now(), gracePeriod: this.#rules.gracePeriod, actor };
   }
 }

@@ -53,8 +53,12 @@ export const management: Migration = {
       id ${types.id},
       repository_id ${types.int} not null references repositories (id) on delete cascade,
       pulls ${types.int} not null,
-      pushes ${types.int} not null
+      pushes ${types.int} not null,
+      pushed_at ${types.int}
     )`,
+    "create index repository_counts_repository on repository_counts (repository_id)",
+    "create index tags_created on tags (repository_id, created_at, name)",
+    "create index tags_updated on tags (repository_id, updated_at, name)",
     `create table repository_redirects (
       name ${types.name} not null primary key,
       repository_id ${types.int} not null references repositories (id) on delete cascade,

@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import type { BlobStore } from "../../blobs/blob-store.ts";
 import type { Database } from "../../database/database.ts";
 import type { Schema } from "../../database/schema.ts";
+import type { RepositoryName } from "../../oci/names.ts";
 
 /** What the parts of a `LocalRegistry` share. */
 export interface LocalContext {
@@ -10,6 +11,8 @@ export interface LocalContext {
   readonly settings: LocalRegistrySettings;
   /** Throws when the blob store is not the one that the database's blobs are in. */
   readonly confirmStore?: () => Promise<void>;
+  /** Told of every manifest that is fetched. Must be quick, and must not throw. */
+  readonly onPull?: (repository: RepositoryName) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -35,6 +35,8 @@ export interface LocalRegistryOptions {
   readonly settings: LocalRegistrySettings;
   /** Throws when the blob store is not the one that the database's blobs are in. Without it, it is. */
   readonly confirmStore?: () => Promise<void>;
+  /** Told of every manifest that is fetched. Must be quick, and must not throw. */
+  readonly onPull?: (repository: RepositoryName) => void;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
 }

@@ -6,8 +6,10 @@ import { type ParsedManifest, parseManifest, referrerDescriptor } from "../../oc
 import type { Reference, RepositoryName, Tag } from "../../oci/names.ts";
 import type { Manifest, ManifestBody, PushedManifest, PushManifestOptions } from "../registry.ts";
 import { type Actor, inBatches, type LocalContext, type Tx } from "./context.ts";
+import { countPush } from "./push-count.ts";
 import type { LocalReads } from "./reads.ts";
 import { repositoryForPush, requireRepository, type StoredRepository } from "./repositories.ts";
+
 import type { LocalTags } from "./tags.ts";
 import { reviewPushedUntagged } from "./untagged.ts";
 
@@ -26,6 +28,7 @@ export class LocalManifests {
   async get(repository: RepositoryName, reference: Reference): Promise<Manifest> {
     const row = await this.#reads.manifest(repository, reference);
     if (!row) return this.#unknown(repository, reference);
+    this.#context.onPull?.(repository);
     return { descriptor: toDescriptor(row), bytes: row.body };
   }
 
@@ -74,6 +77,7 @@ export class LocalManifests {
       });
       if (tags.length > 0) await forgetManifestReview(transaction, id);
       else await reviewPushedUntagged(transaction, stored, id, this.#context);
+      await countPush(transaction, stored.id, this.#context.now());
       return missing.map((child) => `manifest ${child} of this index is not in the repository`);
     });
     return {

@@ -3,10 +3,10 @@ import type { Schema } from "../../database/schema.ts";
 import { RegistryError } from "../../oci/errors.ts";
 import { namespaceOf, type RepositoryName } from "../../oci/names.ts";
 import type { LocalContext, Tx } from "./context.ts";
+import { NO_TAG_RULES, TAG_RULES, type TagRules } from "./tag-rules.ts";
 
 /** A repository, as far as storing in it needs to know it. */
-export interface StoredRepository {
-  readonly id: number;
+export interface StoredRepository extends TagRules {
   /** Days after which its untagged manifests go; null: as the registry's default says. */
   readonly untagged_days: number | null;
 }
@@ -18,7 +18,7 @@ export function findRepository(
 ): Promise<StoredRepository | undefined> {
   return database
     .selectFrom("repositories")
-    .select(["id", "untagged_days"])
+    .select([...TAG_RULES, "untagged_days"])
     .where("name", "=", name)
     .executeTakeFirst();
 }
@@ -67,7 +67,7 @@ export async function repositoryForPush(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  return { id, untagged_days: null };
+  return { id, untagged_days: null, ...NO_TAG_RULES };
 }
 
 /** The id of the repository of that name, made as by {@link repositoryForPush}. */

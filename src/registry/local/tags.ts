@@ -1,10 +1,18 @@
-import { reviewManifest } from "../../garbage-collection/reviews.ts";
 import type { Digest } from "../../oci/digest.ts";
 import { RegistryError } from "../../oci/errors.ts";
 import type { RepositoryName, Tag } from "../../oci/names.ts";
 import type { Page, PageRequest } from "../registry.ts";
 import type { Actor, LocalContext, Tx } from "./context.ts";
 import { requireRepository, type StoredRepository } from "./repositories.ts";
+import {
+  awaitTagLimit,
+  digestOfManifest,
+  keepTagLimit,
+  recordTagChange,
+  removeTag,
+  requireTagMayMove,
+  type TagChange,
+} from "./tag-rules.ts";
 import { reviewMovedFrom } from "./untagged.ts";
 
 export interface PointOptions {
@@ -24,20 +32,31 @@ export class LocalTags {
     this.#context = context;
   }
 
-  /** Points tags at a manifest. What they pointed at before stays restorable. */
+  /**
+   * Points tags at a manifest, by the rules of the repository. What they pointed at before stays
+   * restorable.
+   *
+   * @throws RegistryError `tagImmutable`.
+   */
   async point(transaction: Tx, options: PointOptions): Promise<void> {
-    for (const tag of options.tags) await this.#pointOne(transaction, tag, options);
+    const { repository, tags } = options;
+    if (tags.length === 0) return;
+    const change = this.#change(options.actor);
+    await awaitTagLimit(transaction, repository, change);
+    for (const tag of tags) await this.#pointOne(transaction, tag, options);
+    await keepTagLimit(transaction, repository, tags, change);
   }
 
   async delete(repository: RepositoryName, tag: Tag, actor: Actor): Promise<void> {
-    const { database, settings, now } = this.#context;
-    await database.transaction(async (transaction) => {
+    await this.#context.database.transaction(async (transaction) => {
       const { id } = await requireRepository(transaction, repository);
       const previous = await this.#current(transaction, id, tag);
       if (!previous) throw new RegistryError("manifestUnknown", undefined, { detail: { tag } });
-      await transaction.deleteFrom("tags").where("repository_id", "=", id).where("name", "=", tag).execute();
-      await this.#record(transaction, id, { tag, action: "delete", previous: previous.digest, actor });
-      await reviewManifest(transaction, previous.manifest_id, "tag-deleted", now() + settings.gracePeriod);
+      await removeTag(
+        transaction,
+        { repositoryId: id, tag, manifestId: previous.manifest_id },
+        this.#change(actor),
+      );
     });
   }
 
@@ -52,12 +71,16 @@ export class LocalTags {
       .returning("name")
       .execute();
     for (const { name } of tags) {
-      await this.#record(transaction, manifest.repositoryId, {
-        tag: name as Tag,
-        action: "delete",
-        previous: manifest.digest,
-        actor: manifest.actor,
-      });
+      await recordTagChange(
+        transaction,
+        {
+          repositoryId: manifest.repositoryId,
+          tag: name as Tag,
+          action: "delete",
+          previous: manifest.digest,
+        },
+        this.#change(manifest.actor),
+      );
     }
   }
 
@@ -86,6 +109,7 @@ export class LocalTags {
       return;
     }
     if (previous) {
+      requireTagMayMove(repository, options.name, tag);
       await this.#update(transaction, repository.id, tag, {
         manifest_id: manifestId,
         updated_at: now,
@@ -105,13 +129,11 @@ export class LocalTags {
         })
         .execute();
     }
-    await this.#record(transaction, repository.id, {
-      tag,
-      action: "push",
-      digest,
-      previous: previous?.digest,
-      actor,
-    });
+    await recordTagChange(
+      transaction,
+      { repositoryId: repository.id, tag, action: "push", digest, previous: previous?.digest },
+      this.#change(actor),
+    );
   }
 
   async #current(transaction: Tx, repositoryId: number, tag: Tag) {
@@ -126,11 +148,7 @@ export class LocalTags {
     if (this.#context.database.engine === "postgresql") query = query.forUpdate();
     const current = await query.executeTakeFirst();
     if (!current) return undefined;
-    const { digest } = await transaction
-      .selectFrom("manifests")
-      .select("digest")
-      .where("id", "=", current.manifest_id)
-      .executeTakeFirstOrThrow();
+    const digest = await digestOfManifest(transaction, current.manifest_id);
     return { manifest_id: current.manifest_id, digest };
   }
 
@@ -148,28 +166,8 @@ export class LocalTags {
       .execute();
   }
 
-  async #record(
-    transaction: Tx,
-    repositoryId: number,
-    change: {
-      tag: Tag;
-      action: "push" | "delete";
-      digest?: Digest;
-      previous: string | undefined;
-      actor: Actor;
-    },
-  ): Promise<void> {
-    await transaction
-      .insertInto("tag_history")
-      .values({
-        repository_id: repositoryId,
-        name: change.tag,
-        action: change.action,
-        digest: change.digest ?? null,
-        previous_digest: change.previous ?? null,
-        at: this.#context.now(),
-        by_account: change.actor ?? null,
-      })
-      .execute();
+  #change(actor: Actor): TagChange {
+    const { database, settings, now } = this.#context;
+    return { database, now: now(), gracePeriod: settings.gracePeriod, actor };
   }
 }
