@@ -10,6 +10,8 @@ import type { BlobStore } from "./blobs/blob-store.ts";
 import { blobStorePlace, openBlobStore } from "./blobs/open.ts";
 import type { Config } from "./config/config.ts";
 import { Database, type DatabaseOptions } from "./database/database.ts";
+import { EventRecorder } from "./events/event-recorder.ts";
+import { eventSinks } from "./events/event-sinks.ts";
 import type { RequestContext } from "./http/context.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
@@ -28,17 +30,26 @@ export interface Stores {
   readonly accounts: AccountService;
   readonly access: AccessControl;
   readonly settings: RegistrySettings;
+  readonly events: EventRecorder;
   close(): Promise<void>;
 }
 
+/** Told of what does not work now, though requests go on; `what` is for the log. */
+export type OnProblem = (problem: unknown, what: string) => void;
+
 /** Opens the database and the blob store that a configuration names. Does not migrate. */
-export function openStores(config: Config): Stores {
+export function openStores(config: Config, onProblem?: OnProblem): Stores {
   const database = Database.open(databaseOptions(config.database));
   const blobs = openBlobStore(config.storage);
   const { registry, garbageCollection } = config;
   const settings = new RegistrySettings({ database, config });
   const pulls = new PullCounter({ database });
   const storeIdentity = new StoreIdentity({ database, blobs, place: blobStorePlace(config.storage) });
+  const events = new EventRecorder({
+    database,
+    sinks: eventSinks(config.events),
+    ...(onProblem && { onProblem: (problem) => onProblem(problem, "events cannot be written now") }),
+  });
   return {
     database,
     blobs,
@@ -60,8 +71,10 @@ export function openStores(config: Config): Stores {
     accounts: new AccountService(database),
     access: new AccessControl({ database, settings: settings.access }),
     settings,
+    events,
     async close() {
       await pulls.flush();
+      await events.close();
       await blobs.close();
       await database.close();
     },
@@ -87,18 +100,15 @@ export interface Application {
 }
 
 /** Puts the parts of the registry together. The database must be migrated. */
-export async function openApplication(
-  config: Config,
-  onProblem?: (problem: unknown) => void,
-): Promise<Application> {
-  const stores = openStores(config);
+export async function openApplication(config: Config, onProblem?: OnProblem): Promise<Application> {
+  const stores = openStores(config, onProblem);
   const { database, accounts, access } = stores;
   const { service, tokenSeconds, offlineTokenDays, keyRotationDays } = config.authentication;
   const keys = await SigningKeys.open({
     database,
     rotationDays: keyRotationDays,
     tokenSeconds,
-    ...(onProblem && { onProblem }),
+    ...(onProblem && { onProblem: (problem) => onProblem(problem, "signing keys cannot be renewed now") }),
   });
   const { failedLoginsPerMinute, blobBytes } = config.limits;
   const authenticator = new Authenticator({

@@ -3,8 +3,9 @@ import { ManagementAccess } from "./access/management-access.ts";
 import type { Stores } from "./application.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
-import { EventRecorder } from "./events/event-recorder.ts";
+import type { EventRecorder } from "./events/event-recorder.ts";
 import { ExternalAccounts } from "./identity/external-accounts.ts";
+import { OutboundClient } from "./outbound/outbound-client.ts";
 import type { RegistrySettings } from "./settings/registry-settings.ts";
 
 /** What the management API and the command line manage the registry with. Features add theirs. */
@@ -16,11 +17,12 @@ export interface Services {
   readonly managementAccess: ManagementAccess;
   readonly events: EventRecorder;
   readonly externalAccounts: ExternalAccounts;
+  /** The way out: for everything that is sent to addresses that somebody chose. */
+  readonly outbound: OutboundClient;
 }
 
 /** Puts the services together. Starts nothing. The database must be migrated. */
-export function openServices(config: Config, { database, access, settings }: Stores): Services {
-  const events = new EventRecorder();
+export function openServices(config: Config, { database, access, settings, events }: Stores): Services {
   return {
     config,
     database,
@@ -29,5 +31,6 @@ export function openServices(config: Config, { database, access, settings }: Sto
     managementAccess: new ManagementAccess(database),
     events,
     externalAccounts: new ExternalAccounts({ database, events }),
+    outbound: new OutboundClient(config.outbound),
   };
 }

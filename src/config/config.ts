@@ -20,6 +20,8 @@ export interface Config {
   readonly authentication: AuthenticationConfig;
   readonly garbageCollection: GarbageCollectionConfig;
   readonly jobs: JobsConfig;
+  readonly events: EventsConfig;
+  readonly outbound: OutboundConfig;
   readonly logging: LoggingConfig;
   readonly metrics: MetricsConfig;
   readonly tracing: TracingConfig | undefined;
@@ -150,6 +152,44 @@ export interface JobsConfig {
   readonly capacity: Readonly<Record<string, number>>;
   /** Milliseconds that finished jobs and their logs are kept. Default: 30 days. */
   readonly history: number;
+}
+
+export interface EventsConfig {
+  /** Whether pulls are recorded as events. Default: true. */
+  readonly pulls: boolean;
+  /** Milliseconds that events are kept. Default: 365 days. */
+  readonly history: number;
+  /** How many events are kept. Default: 10,000,000. */
+  readonly historyCount: number;
+  readonly syslog: SyslogSinkConfig | undefined;
+  readonly http: HttpSinkConfig | undefined;
+}
+
+/** A syslog server that events are forwarded to (RFC 5424). */
+export interface SyslogSinkConfig {
+  readonly address: SyslogAddress;
+  /** A PEM file; undefined: the system's authorities. */
+  readonly ca: string | undefined;
+}
+
+export interface SyslogAddress extends ListenAddress {
+  readonly protocol: "udp" | "tcp" | "tls";
+}
+
+/** A server that events are posted to as JSON lines. */
+export interface HttpSinkConfig {
+  readonly url: string;
+  /** Key of the HMAC that signs what is posted; undefined: nothing is signed. */
+  readonly secret: Secret | undefined;
+  /** A PEM file; undefined: the system's authorities. */
+  readonly ca: string | undefined;
+}
+
+export interface OutboundConfig {
+  /** Networks, addresses, host names and `*.` domains that may be sent to besides public addresses. */
+  readonly allow: readonly string[];
+  /** An HTTP proxy for what goes to public addresses; undefined: none. */
+  readonly proxy: string | undefined;
 }
 
 export interface LoggingConfig {

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import type { ListenAddress, Secret } from "./config.ts";
+import type { ListenAddress, Secret, SyslogAddress } from "./config.ts";
 import { secret } from "./secret.ts";
 import { DURATION_FORM, formatSize, parseDuration, parseSize, SIZE_FORM } from "./units.ts";
 
@@ -83,6 +83,26 @@ function isNetwork(text: string): boolean {
   const family = isIP(address);
   if (family === 0 || rest.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+/** A network, an address, a host name, or `*.` and a domain; gives it in lower case. */
+export function destination() {
+  const form = "expected a network such as 10.0.0.0/8, an address, a host name, or *.example.com";
+  return z
+    .string({ error: form })
+    .transform((text) => text.toLowerCase())
+    .refine((text) => isNetwork(text) || /^(?:\*\.)?(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(text), form);
+}
+
+/** `udp://host:port`, `tcp://host:port` or `tls://host:port`. */
+export function syslogAddress() {
+  const form = "expected udp://, tcp:// or tls://, then host:port: tls://syslog.example.com:6514";
+  return z.string({ error: form }).transform((text, context): SyslogAddress => {
+    const [, protocol, rest] = /^(udp|tcp|tls):\/\/(.+)$/.exec(text) ?? [];
+    const address = rest === undefined ? undefined : parseListenAddress(rest);
+    if (protocol === undefined || address === undefined || address.port === 0) return refuse(context, form);
+    return { protocol: protocol as SyslogAddress["protocol"], ...address };
+  });
 }
 
 /** An `http` or `https` URL without credentials, query and fragment; gives it without a slash at its end. */

@@ -186,9 +186,21 @@ class Loading {
         untaggedDays: file.garbageCollection.untaggedDays,
       },
       jobs: file.jobs,
+      events: this.#events(file.events),
+      outbound: { ...file.outbound, proxy: file.outbound.proxy },
       logging: { ...file.logging, format: file.logging.format ?? (isTerminal ? "text" : "json") },
       metrics: file.metrics,
       tracing: file.tracing,
+    };
+  }
+
+  #events({ syslog, http, ...events }: ConfigFile["events"]): Config["events"] {
+    const caOf = (sink: string, ca: string | undefined) =>
+      ca === undefined ? undefined : this.#path(["events", sink, "ca"], ca);
+    return {
+      ...events,
+      syslog: syslog && { ...syslog, ca: caOf("syslog", syslog.ca) },
+      http: http && { ...http, secret: http.secret, ca: caOf("http", http.ca) },
     };
   }
 

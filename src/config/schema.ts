@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   days,
+  destination,
   duration,
   httpOrigin,
   httpUrl,
@@ -11,6 +12,7 @@ import {
   seconds,
   secretText,
   size,
+  syslogAddress,
 } from "./fields.ts";
 
 const path = () => z.string().min(1, "expected a path");
@@ -163,6 +165,42 @@ const jobs = z.strictObject({
   history: duration().prefault("30d").describe("How long finished jobs and their logs are kept."),
 });
 
+const outbound = z.strictObject({
+  allow: listOf(destination(), "a network, an address or a host name")
+    .prefault([])
+    .describe(
+      "What the registry may send to besides public addresses: networks, addresses, host names, *.example.com.",
+    ),
+  proxy: httpOrigin()
+    .optional()
+    .describe("An HTTP proxy for what goes to public addresses: http://proxy.example.com:3128."),
+});
+
+const events = z.strictObject({
+  pulls: z.boolean().default(true).describe("Whether pulls are recorded as events."),
+  history: duration().prefault("365d").describe("How long events are kept."),
+  historyCount: whole(1_000, 1_000_000_000)
+    .default(10_000_000)
+    .describe("How many events are kept; the oldest go first."),
+  syslog: z
+    .strictObject({
+      address: syslogAddress().describe("A syslog server: udp://, tcp:// or tls://, then host:port."),
+      ca: path()
+        .optional()
+        .describe("PEM file: the authorities that the syslog server's certificate is checked with."),
+    })
+    .optional(),
+  http: z
+    .strictObject({
+      url: httpUrl().describe("Where events are posted to, as JSON lines."),
+      secret: secretText().optional().describe("Key of the HMAC-SHA256 that signs what is posted."),
+      ca: path()
+        .optional()
+        .describe("PEM file: the authorities that the server's certificate is checked with."),
+    })
+    .optional(),
+});
+
 const logging = z.strictObject({
   level: z
     .enum(["trace", "debug", "info", "warn", "error"])
@@ -220,6 +258,8 @@ export const configFileSchema = z
     authentication: authentication.prefault({}),
     garbageCollection: garbageCollection.prefault({}),
     jobs: jobs.prefault({}),
+    events: events.prefault({}),
+    outbound: outbound.prefault({}),
     logging: logging.prefault({}),
     metrics: metrics.prefault({}),
     tracing: tracing.optional(),

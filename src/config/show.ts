@@ -12,7 +12,7 @@ export type SecretForm = (secret: Secret) => string;
  * the same configuration of. Secrets are masked unless `secrets` says otherwise.
  */
 export function configFileOf(config: Config, secrets: SecretForm = () => MASK): Record<string, unknown> {
-  const { limits, garbageCollection, jobs } = config;
+  const { limits, garbageCollection, jobs, events } = config;
   const file = {
     ...config,
     listen: config.listen.map(formatListenAddress),
@@ -36,6 +36,14 @@ export function configFileOf(config: Config, secrets: SecretForm = () => MASK): 
       abandonedUploads: formatDuration(garbageCollection.abandonedUploads),
     },
     jobs: { ...jobs, history: formatDuration(jobs.history) },
+    events: {
+      ...events,
+      history: formatDuration(events.history),
+      syslog: events.syslog && {
+        ...events.syslog,
+        address: `${events.syslog.address.protocol}://${formatListenAddress(events.syslog.address)}`,
+      },
+    },
   };
   return plain(file, secrets) as Record<string, unknown>;
 }

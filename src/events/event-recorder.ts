@@ -1,6 +1,8 @@
 import type { Transaction } from "kysely";
 import type { Caller } from "../access/caller.ts";
+import type { Database } from "../database/database.ts";
 import type { Instant, Schema } from "../database/schema.ts";
+import { EventStore, type RecordedEvent } from "./event-store.ts";
 
 /** DTR's words for what can happen to things. */
 export type EventType = "CREATE" | "GET" | "UPDATE" | "DELETE" | "SEND" | "FAIL" | "SCAN";
@@ -28,16 +30,53 @@ export interface EventObject {
   readonly name?: string;
 }
 
+/** Somebody who has something to do in the transaction that records events: webhooks. */
+export interface EventFollower {
+  follow(transaction: Transaction<Schema>, events: readonly RecordedEvent[]): Promise<void>;
+}
+
 export interface EventRecorderOptions {
+  /** Where {@link EventRecorder.recordSoon} writes to. Without it, nothing is recorded soon. */
+  readonly database?: Database;
+  /** Those that events are forwarded to, by name. */
+  readonly sinks?: readonly string[];
+  /** Asked for when there are webhooks. */
+  readonly follower?: () => Promise<EventFollower>;
+  /** Milliseconds that an event may wait in memory. Default: 500. */
+  readonly flushAfter?: number;
+  /** Events that may wait in memory; further ones are dropped, and counted. Default: 10,000. */
+  readonly capacity?: number;
+  readonly onProblem?: (problem: unknown) => void;
   readonly now?: () => Instant;
+}
+
+/** Events written by one statement. */
+const BATCH = 200;
+
+interface Waiting {
+  readonly by: Caller;
+  readonly event: NewEvent;
+  readonly at: Instant;
 }
 
 /** Writes down what happens. */
 export class EventRecorder {
+  readonly #options: EventRecorderOptions;
+  readonly #store: EventStore;
   readonly #now: () => Instant;
+  readonly #flushAfter: number;
+  readonly #capacity: number;
+  #waiting: Waiting[] = [];
+  #dropped = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #flushing: Promise<void> | undefined;
 
   constructor(options: EventRecorderOptions = {}) {
+    this.#options = options;
+    this.#store = new EventStore({ sinks: options.sinks ?? [], follower: options.follower });
     this.#now = options.now ?? Date.now;
+    this.#flushAfter = options.flushAfter ?? 500;
+    this.#capacity = options.capacity ?? 10_000;
   }
 
   /**
@@ -45,37 +84,107 @@ export class EventRecorder {
    *
    * @param by who does it; services hand on the caller they were given.
    */
-  async record(transaction: Transaction<Schema>, by: Caller, event: NewEvent): Promise<void> {
-    await transaction
-      .insertInto("events")
-      .values(rowOf(by, event, this.#now()))
-      .execute();
+  record(transaction: Transaction<Schema>, by: Caller, event: NewEvent): Promise<void> {
+    return this.recordAll(transaction, by, [event]);
+  }
+
+  /** As {@link record}, for what happens together: one statement for all of it. */
+  async recordAll(transaction: Transaction<Schema>, by: Caller, events: readonly NewEvent[]): Promise<void> {
+    const at = this.#now();
+    for (let start = 0; start < events.length; start += BATCH) {
+      await this.#store.add(
+        transaction,
+        events.slice(start, start + BATCH).map((event) => recordedEvent(by, event, at)),
+      );
+    }
+  }
+
+  /**
+   * Takes note of an event that changes nothing here: a pull, a login. It waits in memory and is
+   * written within a second, many in one statement: whoever caused it does not wait. A process that
+   * is killed loses what waits. When more is waiting than fits, further events are dropped, and an
+   * event says how many.
+   */
+  recordSoon(by: Caller, event: NewEvent): void {
+    if (this.#options.database === undefined) return;
+    if (this.#waiting.length >= this.#capacity) {
+      this.#dropped++;
+      return;
+    }
+    this.#waiting.push({ by, event, at: this.#now() });
+    if (this.#timer === undefined) {
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        void this.flush();
+      }, this.#flushAfter);
+      this.#timer.unref();
+    }
+  }
+
+  /** Events that were dropped and are not yet written down as such. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Writes what waits. Resolves when it is written, or kept for later because it cannot be. */
+  async flush(): Promise<void> {
+    await this.#flushing;
+    this.#flushing = this.#flush();
+    await this.#flushing;
+  }
+
+  /** Writes what waits, and ends the timer. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.flush();
+  }
+
+  async #flush(): Promise<void> {
+    const { database, onProblem } = this.#options;
+    if (database === undefined) return;
+    this.#noteDropped();
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.slice(0, BATCH);
+      try {
+        const events = batch.map(({ by, event, at }) => recordedEvent(by, event, at));
+        await database.note((transaction) => this.#store.add(transaction, events));
+      } catch (error) {
+        onProblem?.(error);
+        this.#again();
+        return;
+      }
+      this.#waiting.splice(0, batch.length);
+      // SQLite works in this thread: between two batches requests get their turn.
+      if (this.#waiting.length > 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #noteDropped(): void {
+    if (this.#dropped === 0) return;
+    const count = this.#dropped;
+    this.#dropped = 0;
+    this.#waiting.push({
+      by: { credential: "system" },
+      at: this.#now(),
+      event: {
+        type: "FAIL",
+        action: "events.drop",
+        object: { type: "event" },
+        data: { dropped: count, reason: "more events came than could be written" },
+      },
+    });
+  }
+
+  #again(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.flush();
+    }, this.#flushAfter);
+    this.#timer.unref();
   }
 }
 
-function rowOf(by: Caller, event: NewEvent, at: Instant) {
-  const { account, credential, credentialId, origin } = by;
-  return {
-    uid: Bun.randomUUIDv7(),
-    at,
-    type: event.type,
-    action: event.action,
-    actor_id: account?.id ?? null,
-    actor_name: account?.name ?? (credential === "system" ? "system" : "anonymous"),
-    actor_type: account !== undefined ? "user" : credential === "system" ? "system" : "anonymous",
-    credential,
-    credential_id: credentialId ?? null,
-    client_address: origin?.clientAddress ?? "",
-    user_agent: origin?.userAgent ?? "",
-    request_id: origin?.requestId ?? "",
-    object_type: event.object.type,
-    object_id: event.object.id ?? "",
-    object_name: event.object.name ?? "",
-    namespace: event.namespace ?? null,
-    repository: event.repository?.name ?? null,
-    repository_id: event.repository?.id ?? null,
-    tag: event.tag ?? null,
-    digest: event.digest ?? null,
-    data: event.data === undefined ? null : JSON.stringify(event.data),
-  };
+function recordedEvent(by: Caller, event: NewEvent, at: Instant): RecordedEvent {
+  return { uid: Bun.randomUUIDv7(), at, by, event };
 }

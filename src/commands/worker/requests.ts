@@ -25,9 +25,7 @@ export async function startRequests({ config, channel }: RequestsOptions): Promi
   logUncaughtErrors(log);
   const { logger } = log;
   const metrics = new MetricsRegistry();
-  const application = await openApplication(config, (problem) =>
-    logger.warn({ err: problem }, "signing keys cannot be renewed now"),
-  );
+  const application = await openApplication(config, (problem, what) => logger.warn({ err: problem }, what));
   addDatabaseMetrics(metrics, application.stores.database);
   const health = healthOf(application, new HealthChecks(logger));
   const server = await startServer({

@@ -1,0 +1,79 @@
+import { sql, type Transaction } from "kysely";
+import type { Caller } from "../access/caller.ts";
+import type { Instant, Schema } from "../database/schema.ts";
+import type { EventFollower, NewEvent } from "./event-recorder.ts";
+
+/** An event that is being written down. */
+export interface RecordedEvent {
+  readonly uid: string;
+  readonly at: Instant;
+  readonly by: Caller;
+  readonly event: NewEvent;
+}
+
+export interface EventStoreOptions {
+  /** Those that events are forwarded to, by name. */
+  readonly sinks: readonly string[];
+  readonly follower: (() => Promise<EventFollower>) | undefined;
+}
+
+/** Puts events into the database, and what is to become of them beside them. */
+export class EventStore {
+  readonly #options: EventStoreOptions;
+
+  constructor(options: EventStoreOptions) {
+    this.#options = options;
+  }
+
+  /** One statement, where nothing is forwarded and there are no webhooks. At most some hundred events. */
+  async add(transaction: Transaction<Schema>, events: readonly RecordedEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const { sinks, follower } = this.#options;
+    const rows = await transaction
+      .insertInto("events")
+      .values(events.map(rowOf))
+      .returning([
+        "id",
+        sql<number>`(select count(*) from (select 1 from webhooks limit 1) hooked)`.as("hooks"),
+      ])
+      .execute();
+    if (sinks.length > 0) await this.#forward(transaction, rows);
+    if (follower !== undefined && (rows[0]?.hooks ?? 0) > 0)
+      await (await follower()).follow(transaction, events);
+  }
+
+  async #forward(transaction: Transaction<Schema>, rows: readonly { readonly id: number }[]): Promise<void> {
+    const ids = rows.map(({ id }) => id).sort((one, other) => one - other);
+    await transaction
+      .insertInto("event_outbox")
+      .values(this.#options.sinks.flatMap((sink) => ids.map((id) => ({ sink, event_id: id, attempt_at: 0 }))))
+      .execute();
+  }
+}
+
+function rowOf({ uid, at, by, event }: RecordedEvent) {
+  const { account, credential, credentialId, origin } = by;
+  return {
+    uid,
+    at,
+    type: event.type,
+    action: event.action,
+    actor_id: account?.id ?? null,
+    actor_name: account?.name ?? (credential === "system" ? "system" : "anonymous"),
+    actor_type: account !== undefined ? "user" : credential === "system" ? "system" : "anonymous",
+    credential,
+    credential_id: credentialId ?? null,
+    client_address: origin?.clientAddress ?? "",
+    user_agent: origin?.userAgent ?? "",
+    request_id: origin?.requestId ?? "",
+    object_type: event.object.type,
+    object_id: event.object.id ?? "",
+    object_name: event.object.name ?? "",
+    namespace: event.namespace ?? null,
+    repository: event.repository?.name ?? null,
+    repository_id: event.repository?.id ?? null,
+    tag: event.tag ?? null,
+    digest: event.digest ?? null,
+    data: event.data === undefined ? null : JSON.stringify(event.data),
+  };
+}
