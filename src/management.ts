@@ -1,6 +1,7 @@
 import { accessOperations } from "./access/routes.ts";
 import { ManagementApi } from "./api/management-api.ts";
 import type { Operation } from "./api/operation.ts";
+import { accessTokenOperations } from "./authentication/access-token-routes.ts";
 import type { Authenticator } from "./authentication/authenticator.ts";
 import type { Services } from "./services.ts";
 
@@ -23,5 +24,8 @@ export function openManagement(options: ManagementOptions): ManagementApi {
 
 /** Every operation there is. Features add theirs. */
 export function managementOperations({ services }: ManagementOptions): readonly Operation[] {
-  return [...accessOperations({ access: services.access, management: services.managementAccess })];
+  return [
+    ...accessOperations({ access: services.access, management: services.managementAccess }),
+    ...accessTokenOperations(services.accessTokens),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { AccessControl } from "./access/access-control.ts";
 import { ManagementAccess } from "./access/management-access.ts";
 import type { Stores } from "./application.ts";
+import { AccessTokenService } from "./authentication/access-token-service.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
 import type { EventRecorder } from "./events/event-recorder.ts";
@@ -15,6 +16,7 @@ export interface Services {
   readonly access: AccessControl;
   readonly settings: RegistrySettings;
   readonly managementAccess: ManagementAccess;
+  readonly accessTokens: AccessTokenService;
   readonly events: EventRecorder;
   readonly externalAccounts: ExternalAccounts;
   /** The way out: for everything that is sent to addresses that somebody chose. */
@@ -23,12 +25,14 @@ export interface Services {
 
 /** Puts the services together. Starts nothing. The database must be migrated. */
 export function openServices(config: Config, { database, access, settings, events }: Stores): Services {
+  const managementAccess = new ManagementAccess(database);
   return {
     config,
     database,
     access,
     settings,
-    managementAccess: new ManagementAccess(database),
+    managementAccess,
+    accessTokens: new AccessTokenService({ database, management: managementAccess, events }),
     events,
     externalAccounts: new ExternalAccounts({ database, events }),
     outbound: new OutboundClient(config.outbound),

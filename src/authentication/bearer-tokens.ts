@@ -1,6 +1,7 @@
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
 import type { Action, Caller } from "../access/caller.ts";
+import { type CredentialScope, isRepositoryPattern } from "../access/credential-scope.ts";
 import { isRepositoryName, type RepositoryName } from "../oci/names.ts";
 import { RecentMap } from "./recent-map.ts";
 import { SIGNING_ALGORITHM, type SigningKeys } from "./signing-keys.ts";
@@ -42,8 +43,10 @@ const ACTIONS: ReadonlySet<string> = new Set<Action>(["pull", "push", "delete", 
 
 /**
  * Signs and verifies the bearer tokens of the docker token flow: JWTs (RFC 7519) with the claims of
- * docker's token spec, and two of ours, `account_id` and `credentials_valid_from`, by which a token
- * is void as soon as the account is disabled or its password is changed.
+ * docker's token spec, and some of ours: `account_id` and `credentials_valid_from`, by which a token
+ * is void as soon as the account is disabled or its password is changed; `api_token_id` of the
+ * access token that it was got with, and ends with; `restriction`, what that was limited to, where
+ * the repositories that it is good for do not say so already: for the catalog.
  *
  * A token brings nothing to its own verification but the id of one of our keys (RFC 8725).
  */
@@ -80,6 +83,8 @@ export class BearerTokens {
         account_id: caller.account.id,
         credentials_valid_from: caller.account.credentialsValidFrom,
       }),
+      ...(caller.apiTokenId !== undefined && { api_token_id: caller.apiTokenId }),
+      ...(granted.catalog && caller.restriction && { restriction: caller.restriction }),
     };
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid, typ: "JWT" })
@@ -150,17 +155,37 @@ function keyIdOf(token: string): string {
 
 function callerOf(payload: JWTPayload): Caller | undefined {
   const { sub, access, account_id: id, credentials_valid_from: credentialsValidFrom } = payload;
+  const { api_token_id: apiTokenId, restriction } = payload;
   const granted = accessOf(access);
   if (typeof sub !== "string" || granted === undefined) return undefined;
+  if (apiTokenId !== undefined && typeof apiTokenId !== "string") return undefined;
+  if (restriction !== undefined && !isCredentialScope(restriction)) return undefined;
   const scoped = {
     credential: "bearer",
     scopes: granted.repositories,
     catalogScope: granted.catalog,
+    ...(apiTokenId !== undefined && { apiTokenId, credentialId: apiTokenId }),
+    ...(restriction !== undefined && { restriction }),
   } as const;
   if (sub === "" && id === undefined) return scoped;
   if (sub === "" || typeof id !== "number" || typeof credentialsValidFrom !== "number") return undefined;
   // Whether he is an administrator is looked up when it matters.
   return { ...scoped, account: { id, name: sub, isAdmin: false, credentialsValidFrom } };
+}
+
+function isCredentialScope(value: unknown): value is CredentialScope {
+  if (typeof value !== "object" || value === null || !("repositories" in value)) return false;
+  const { repositories } = value;
+  return (
+    Array.isArray(repositories) &&
+    repositories.every(
+      (entry) =>
+        typeof entry?.pattern === "string" &&
+        isRepositoryPattern(entry.pattern) &&
+        Array.isArray(entry.actions) &&
+        entry.actions.every((action: unknown) => typeof action === "string" && ACTIONS.has(action)),
+    )
+  );
 }
 
 function accessOf(access: unknown): GrantedAccess | undefined {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Caller } from "../access/caller.ts";
+import type { CredentialScope } from "../access/credential-scope.ts";
 import type { Database } from "../database/database.ts";
 
 export interface RefreshTokensOptions {
@@ -22,7 +23,8 @@ const PER_ACCOUNT = 1000;
 
 /**
  * The offline tokens of the docker token flow: random, kept as hashes only, for as long as neither
- * they expire nor the account's credentials change.
+ * they expire nor the account's credentials change. One that was got with an access token is good
+ * for what that is good for, as long as that is.
  */
 export class RefreshTokens {
   readonly #options: RefreshTokensOptions;
@@ -37,6 +39,8 @@ export class RefreshTokens {
   async create(caller: Caller, clientId: string): Promise<string | undefined> {
     const { account } = caller;
     if (account?.credentialsValidFrom === undefined) return undefined;
+    // A browser's session is to end when it ends.
+    if (caller.credential === "session") return undefined;
     const credentialsValidFrom = account.credentialsValidFrom;
     const token = PREFIX + randomBytes(32).toString("base64url");
     const now = this.#now();
@@ -70,6 +74,7 @@ export class RefreshTokens {
           service: this.#options.service,
           client_id: clientId,
           credentials_valid_from: credentialsValidFrom,
+          api_token_id: caller.apiTokenId ?? null,
           created_at: now,
           expires_at: now + this.#options.offlineTokenDays * DAY,
         })
@@ -84,12 +89,32 @@ export class RefreshTokens {
     const row = await this.#options.database.read
       .selectFrom("refresh_tokens as token")
       .innerJoin("accounts as account", "account.id", "token.account_id")
-      .select(["account.id", "account.name", "account.is_admin", "account.credentials_valid_from"])
+      .leftJoin("api_tokens as api_token", "api_token.id", "token.api_token_id")
+      .select([
+        "account.id",
+        "account.name",
+        "account.is_admin",
+        "account.credentials_valid_from",
+        "token.api_token_id",
+        "api_token.scopes",
+      ])
       .where("token.hash", "=", hashOf(token))
       .where("token.service", "=", this.#options.service)
       .where("token.expires_at", ">", this.#now())
       .whereRef("token.credentials_valid_from", "=", "account.credentials_valid_from")
       .where("account.is_active", "=", 1)
+      .where((where) =>
+        where.or([
+          where("token.api_token_id", "is", null),
+          where.and([
+            where("api_token.is_active", "=", 1),
+            where.or([
+              where("api_token.expires_at", "is", null),
+              where("api_token.expires_at", ">", this.#now()),
+            ]),
+          ]),
+        ]),
+      )
       .executeTakeFirst();
     if (row === undefined) return undefined;
     const { id, name } = row;
@@ -99,7 +124,14 @@ export class RefreshTokens {
       isAdmin: row.is_admin === 1,
       credentialsValidFrom: row.credentials_valid_from,
     };
-    return { account, credential: "password" };
+    if (row.api_token_id === null) return { account, credential: "password" };
+    return {
+      account,
+      credential: "api-token",
+      credentialId: row.api_token_id,
+      apiTokenId: row.api_token_id,
+      ...(row.scopes !== null && { restriction: JSON.parse(row.scopes) as CredentialScope }),
+    };
   }
 }
 
