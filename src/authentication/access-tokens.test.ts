@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { SYSTEM } from "../access/caller.ts";
 import { type Client, openTestApplication, PASSWORD, type TestApplication } from "../api/testing.ts";
 import { databaseEngines } from "../database/testing.ts";
 
@@ -265,12 +266,12 @@ describe.each(databaseEngines())("access tokens, on %s", (engine) => {
     const dave = await app.user("dave");
     const { token } = await create({}, dave);
     const got = await jwt("dave", token, "repository:dave/app:pull,push");
-    await app.application.stores.accounts.changePassword("dave", "another horse");
+    await app.application.stores.accounts.changePassword(SYSTEM, "dave", "another horse");
     expect((await app.as("dave", token).get("/v2/")).status).toBe(200);
     expect((await withBearer(got.token).get("/v2/")).status).toBe(401);
-    await app.application.stores.accounts.setActive("dave", false);
+    await app.application.stores.accounts.setActive(SYSTEM, "dave", false);
     expect((await app.as("dave", token).get("/v2/")).status).toBe(401);
-    await app.application.stores.accounts.setActive("dave", true);
+    await app.application.stores.accounts.setActive(SYSTEM, "dave", true);
     const fresh = await jwt("dave", token, "repository:dave/app:pull,push");
     await app.database.transaction((transaction) =>
       transaction.deleteFrom("accounts").where("name", "=", "dave").execute(),
