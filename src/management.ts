@@ -3,7 +3,10 @@ import { ManagementApi } from "./api/management-api.ts";
 import type { Operation } from "./api/operation.ts";
 import { accessTokenOperations } from "./authentication/access-token-routes.ts";
 import type { Authenticator } from "./authentication/authenticator.ts";
+import { jobOperations } from "./jobs/routes.ts";
 import type { Services } from "./services.ts";
+import { metaOperations } from "./settings/meta-routes.ts";
+import { settingsOperations } from "./settings/settings-routes.ts";
 
 export interface ManagementOptions {
   readonly services: Services;
@@ -27,5 +30,14 @@ export function managementOperations({ services }: ManagementOptions): readonly 
   return [
     ...accessOperations({ access: services.access, management: services.managementAccess }),
     ...accessTokenOperations(services.accessTokens),
+    ...jobOperations(services.jobAdministration),
+    ...settingsOperations(services.settingsAdministration),
+    ...metaOperations({
+      access: services.managementAccess,
+      settings: services.settingsAdministration,
+      config: services.config,
+      database: services.database,
+      parts: services.replica,
+    }),
   ];
 }

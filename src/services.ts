@@ -2,12 +2,16 @@ import type { AccessControl } from "./access/access-control.ts";
 import { ManagementAccess } from "./access/management-access.ts";
 import type { Stores } from "./application.ts";
 import { AccessTokenService } from "./authentication/access-token-service.ts";
+import { openBackground } from "./background.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
 import type { EventRecorder } from "./events/event-recorder.ts";
 import { ExternalAccounts } from "./identity/external-accounts.ts";
+import { JobAdministration } from "./jobs/job-administration.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
 import type { RegistrySettings } from "./settings/registry-settings.ts";
+import type { ReplicaParts } from "./settings/replica.ts";
+import { SettingsAdministration } from "./settings/settings-administration.ts";
 
 /** What the management API and the command line manage the registry with. Features add theirs. */
 export interface Services {
@@ -21,11 +25,16 @@ export interface Services {
   readonly externalAccounts: ExternalAccounts;
   /** The way out: for everything that is sent to addresses that somebody chose. */
   readonly outbound: OutboundClient;
+  readonly replica: ReplicaParts;
+  readonly settingsAdministration: SettingsAdministration;
+  readonly jobAdministration: JobAdministration;
 }
 
 /** Puts the services together. Starts nothing. The database must be migrated. */
-export function openServices(config: Config, { database, access, settings, events }: Stores): Services {
+export function openServices(config: Config, stores: Stores): Services {
+  const { database, access, settings, events } = stores;
   const managementAccess = new ManagementAccess(database);
+  const { handlers, jobs, crons } = openBackground(config, stores);
   return {
     config,
     database,
@@ -36,5 +45,20 @@ export function openServices(config: Config, { database, access, settings, event
     events,
     externalAccounts: new ExternalAccounts({ database, events }),
     outbound: new OutboundClient(config.outbound),
+    replica: stores,
+    settingsAdministration: new SettingsAdministration({
+      access: managementAccess,
+      events,
+      settings,
+      config,
+    }),
+    jobAdministration: new JobAdministration({
+      database,
+      access: managementAccess,
+      events,
+      handlers,
+      jobs,
+      crons,
+    }),
   };
 }

@@ -149,7 +149,7 @@ function clientOf(url: string, name: string | undefined, password: string | unde
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json = response.headers.get("content-type")?.includes("json") && text !== "";
+    const json = /\bjson\b/.test(response.headers.get("content-type") ?? "") && text !== "";
     const parsed = json ? JSON.parse(text) : text === "" ? undefined : text;
     return {
       status: response.status,

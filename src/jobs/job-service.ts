@@ -40,6 +40,8 @@ export interface ListJobsOptions extends PageRequest {
   readonly action?: string;
   readonly workerId?: string;
   readonly statuses?: readonly JobStatus[];
+  /** How many are passed over, for DTR's clients. */
+  readonly offset?: number;
 }
 
 const MAX_RETRIES = 100;
@@ -104,10 +106,22 @@ export class JobService {
       .orderBy("id", "desc")
       .limit(limit + 1);
     if (options.after !== undefined) query = query.where("id", "<", options.after);
+    if (options.offset !== undefined) query = query.offset(options.offset);
     if (options.action !== undefined) query = query.where("action", "=", options.action);
     if (options.workerId !== undefined) query = query.where("worker_id", "=", options.workerId);
     if (options.statuses !== undefined) query = query.where("status", "in", [...options.statuses]);
     return toPage((await query.execute()).map(toJob), limit, (job) => job.id);
+  }
+
+  /** How many jobs fit a filter. */
+  async count(filter: Omit<ListJobsOptions, keyof PageRequest | "offset">): Promise<number> {
+    let query = this.#database.read
+      .selectFrom("jobs")
+      .select((build) => build.fn.countAll<number>().as("count"));
+    if (filter.action !== undefined) query = query.where("action", "=", filter.action);
+    if (filter.workerId !== undefined) query = query.where("worker_id", "=", filter.workerId);
+    if (filter.statuses !== undefined) query = query.where("status", "in", [...filter.statuses]);
+    return Number((await query.executeTakeFirstOrThrow()).count);
   }
 
   /** A job's log, from its beginning; `after` is the id of a line. @throws RegistryError `notFound`. */
