@@ -3,6 +3,7 @@ import { ManagementApi } from "./api/management-api.ts";
 import type { Operation } from "./api/operation.ts";
 import { accessTokenOperations } from "./authentication/access-token-routes.ts";
 import type { Authenticator } from "./authentication/authenticator.ts";
+import { identityOperations } from "./identity/routes.ts";
 import { jobOperations } from "./jobs/routes.ts";
 import type { Services } from "./services.ts";
 import { metaOperations } from "./settings/meta-routes.ts";
@@ -30,6 +31,11 @@ export function managementOperations({ services }: ManagementOptions): readonly 
   return [
     ...accessOperations({ access: services.access, management: services.managementAccess }),
     ...accessTokenOperations(services.accessTokens),
+    ...identityOperations({
+      providers: services.identityProviders,
+      mappings: services.groupMappings,
+      links: services.identityLinks,
+    }),
     ...jobOperations(services.jobAdministration),
     ...settingsOperations(services.settingsAdministration),
     ...metaOperations({

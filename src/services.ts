@@ -7,6 +7,10 @@ import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
 import type { EventRecorder } from "./events/event-recorder.ts";
 import { ExternalAccounts } from "./identity/external-accounts.ts";
+import { GroupMappings } from "./identity/group-mappings.ts";
+import { IdentityLinks } from "./identity/identity-links.ts";
+import { IdentityProviders } from "./identity/identity-providers.ts";
+import { providerKinds } from "./identity/provider-kinds.ts";
 import { JobAdministration } from "./jobs/job-administration.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
 import type { RegistrySettings } from "./settings/registry-settings.ts";
@@ -23,6 +27,9 @@ export interface Services {
   readonly accessTokens: AccessTokenService;
   readonly events: EventRecorder;
   readonly externalAccounts: ExternalAccounts;
+  readonly identityProviders: IdentityProviders;
+  readonly groupMappings: GroupMappings;
+  readonly identityLinks: IdentityLinks;
   /** The way out: for everything that is sent to addresses that somebody chose. */
   readonly outbound: OutboundClient;
   readonly replica: ReplicaParts;
@@ -35,6 +42,12 @@ export function openServices(config: Config, stores: Stores): Services {
   const { database, access, settings, events } = stores;
   const managementAccess = new ManagementAccess(database);
   const { handlers, jobs, crons } = openBackground(config, stores);
+  const identityProviders = new IdentityProviders({
+    database,
+    access: managementAccess,
+    events,
+    kinds: providerKinds(),
+  });
   return {
     config,
     database,
@@ -44,6 +57,9 @@ export function openServices(config: Config, stores: Stores): Services {
     accessTokens: new AccessTokenService({ database, management: managementAccess, events }),
     events,
     externalAccounts: new ExternalAccounts({ database, events }),
+    identityProviders,
+    groupMappings: new GroupMappings({ database, providers: identityProviders, events }),
+    identityLinks: new IdentityLinks({ database, access: managementAccess, events }),
     outbound: new OutboundClient(config.outbound),
     replica: stores,
     settingsAdministration: new SettingsAdministration({

@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import type { Caller } from "../access/caller.ts";
 import type { Flag, Schema } from "../database/schema.ts";
 import type { EventRecorder, NewEvent } from "../events/event-recorder.ts";
-import { type MembershipSource, sourcesOf } from "./membership-source.ts";
+import { type MembershipSource, mappingSource, sourcesOf } from "./membership-source.ts";
 
 /** A team, with its organization. */
 export interface TeamReference {
@@ -206,4 +206,37 @@ interface MembershipChange {
   readonly organization?: OrganizationReference;
   readonly isAdmin?: boolean;
   readonly isOwner?: boolean;
+}
+
+/**
+ * Ends all that a provider gave, to one account or to all: for providers and identities that are
+ * removed. An organization's members whom a team of it still holds stay as plain members.
+ */
+export async function endMemberships(
+  transaction: Transaction<Schema>,
+  providerId: number,
+  accountId?: number,
+): Promise<void> {
+  const sources = sourcesOf(mappingSource(providerId));
+  let teams = transaction.deleteFrom("team_members").where("source", "in", sources);
+  if (accountId !== undefined) teams = teams.where("account_id", "=", accountId);
+  await teams.execute();
+  let held = transaction
+    .updateTable("organization_members")
+    .set({ source: "local", is_owner: 0 })
+    .where("source", "in", sources)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("team_members")
+          .innerJoin("teams", "teams.id", "team_members.team_id")
+          .select("teams.id")
+          .whereRef("team_members.account_id", "=", "organization_members.account_id")
+          .whereRef("teams.organization_id", "=", "organization_members.organization_id"),
+      ),
+    );
+  if (accountId !== undefined) held = held.where("account_id", "=", accountId);
+  await held.execute();
+  let rest = transaction.deleteFrom("organization_members").where("source", "in", sources);
+  if (accountId !== undefined) rest = rest.where("account_id", "=", accountId);
+  await rest.execute();
 }
