@@ -18,6 +18,7 @@ import { images } from "./workloads/images.ts";
 import { lists } from "./workloads/lists.ts";
 import { manifests } from "./workloads/manifests.ts";
 import { memory } from "./workloads/memory.ts";
+import { organization } from "./workloads/organization.ts";
 import { pushes } from "./workloads/pushes.ts";
 import { start } from "./workloads/start.ts";
 import { tokens } from "./workloads/tokens.ts";
@@ -35,6 +36,7 @@ const WORKLOADS: readonly Workload[] = [
   lists,
   start,
   collection,
+  organization,
   memory,
 ];
 

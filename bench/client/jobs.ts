@@ -30,6 +30,8 @@ export type PushMode =
 export interface PushJob extends Aim {
   readonly kind: "push";
   readonly repository: string;
+  /** Each worker pushes to one of so many, named after `repository`. Default: all to that one. */
+  readonly repositories?: number;
   readonly bytes: number;
   readonly mode: PushMode;
   readonly concurrency: number;

@@ -34,13 +34,14 @@ export async function push(job: PushJob): Promise<ClientResult> {
   const started = performance.now();
   const end = started + (job.seconds ?? 0) * 1000;
   await Promise.all(
-    connections.map(async (connection) => {
+    connections.map(async (connection, index) => {
+      const own = repositoryOf(job, index);
       for (;;) {
         const blob = prepared.pop() ?? (performance.now() < end ? nextBlob() : undefined);
         if (!blob) return;
         const before = performance.now();
-        await pushBlob(connection, job, { blob, framed });
-        if (job.manifests) await pushManifest(connection, job, blob);
+        await pushBlob(connection, own, { blob, framed });
+        if (job.manifests) await pushManifest(connection, own, blob);
         latencies.push(performance.now() - before);
         if (job.pause) await Bun.sleep(job.pause);
       }
@@ -48,6 +49,12 @@ export async function push(job: PushJob): Promise<ClientResult> {
   );
   const seconds = (performance.now() - started) / 1000;
   return { count: latencies.length, seconds, latencies };
+}
+
+/** The job as the worker of that number does it. */
+function repositoryOf(job: PushJob, index: number): PushJob {
+  const { repository, repositories = 1 } = job;
+  return repositories === 1 ? job : { ...job, repository: `${repository}-${index % repositories}` };
 }
 
 async function pushBlob(

@@ -82,7 +82,8 @@ function tokenUrl(origin: string, scopes: readonly Scope[]): string {
 }
 
 /** The administrator's password, the same each time a data directory is used. */
-function passwordOf(directory: string): string {
+export function passwordOf(directory: string): string {
+  mkdirSync(directory, { recursive: true });
   const file = join(directory, "bench-password");
   try {
     return readFileSync(file, "utf8");
