@@ -1,4 +1,5 @@
 import { type CompiledQuery, type RawBuilder, sql } from "kysely";
+import { RecentMap } from "../authentication/recent-map.ts";
 import type { Database } from "../database/database.ts";
 import { namespaceOf, type RepositoryName } from "../oci/names.ts";
 import { prefixesOf } from "./credential-scope.ts";
@@ -26,12 +27,24 @@ interface FactsRow {
   readonly is_active?: number | null;
   readonly credentials_valid_from?: number | null;
   readonly visibility: "public" | "private" | null;
-  readonly is_owner?: number | null;
-  readonly own_repository_level?: number | null;
-  readonly team_repository_level?: number | null;
+  /** Of all grants there are. */
+  readonly version?: number;
+  readonly api_token?: string | null;
+}
+
+interface GrantsRow {
+  readonly version: number;
+  readonly is_owner: number | null;
+  readonly own_repository_level: number | null;
+  readonly team_repository_level: number | null;
   readonly own_namespace_level?: number | null;
   readonly team_namespace_level?: number | null;
-  readonly api_token?: string | null;
+}
+
+/** Grants, and the version of all grants that they were read under. */
+interface Granted {
+  readonly version: number;
+  readonly grants: readonly GrantFacts[];
 }
 
 /** The levels of stored grants. */
@@ -40,47 +53,80 @@ export const LEVELS = ["none", "read", "write", "administer"] as const satisfies
 /** No repository can have it: it is not a repository name. */
 const NO_REPOSITORY = "-" as RepositoryName;
 
+/** Accounts and repositories whose grants are remembered, at least; twice as many at most. */
+const CAPACITY = 5000;
+
 /**
- * Reads the facts of access decisions: always one query, the same one whether or not there is a
- * repository, so that its cost tells nothing. It runs for every request to the registry, so it is
- * compiled once for each depth of names, and written so that the database looks rows up one after
- * the other without building a join. A user's teams are few, those that were granted something on
- * a repository may be many: the way to a grant is through the user's teams.
+ * Reads the facts of access decisions. It runs for every request to the registry, so its queries are
+ * compiled once, and written so that the database looks rows up one after the other without
+ * building a join.
+ *
+ * What an account was granted on a repository takes several look-ups. It is remembered together with
+ * the version of all grants there are (`access_version`) that it was read under, and every question
+ * reads that version anew along with the account and the repository: what is taken away is gone
+ * with the next request. Whether there is a repository makes no difference to what is read.
  */
 export class AccessStore {
   readonly #database: Database;
   readonly #ofNobody: CompiledQuery<FactsRow>;
-  readonly #ofAccount = new Map<string, CompiledQuery<FactsRow>>();
+  readonly #ofAccount: CompiledQuery<FactsRow>;
+  readonly #ofToken: CompiledQuery<FactsRow>;
+  readonly #grantQueries: CompiledQuery<GrantsRow>[] = [];
+  readonly #granted = new RecentMap<string, Granted>(CAPACITY);
 
   constructor(database: Database) {
     this.#database = database;
-    this.#ofNobody =
-      sql<FactsRow>`select (select visibility from repositories where name = ${""}) as visibility`.compile(
-        database.read,
-      );
+    this.#ofNobody = sql<FactsRow>`select ${VISIBILITY} as visibility`.compile(database.read);
+    this.#ofAccount = accountQuery(false).compile(database.read);
+    this.#ofToken = accountQuery(true).compile(database.read);
   }
 
   /** The facts about one repository. */
-  async load(
-    { accountId, apiTokenId }: FactsOf,
-    repository: RepositoryName | undefined,
-  ): Promise<StoredFacts> {
+  async load(of: FactsOf, repository: RepositoryName | undefined): Promise<StoredFacts> {
+    const { accountId, apiTokenId } = of;
     const name = repository ?? NO_REPOSITORY;
-    if (accountId === undefined) {
-      const { rows } = await this.#database.read.executeQuery<FactsRow>({
-        ...this.#ofNobody,
-        parameters: [name],
-      });
-      return factsOf(rows[0], undefined);
-    }
-    const prefixes = prefixesOf(name);
-    const parameters: unknown[] = [name, namespaceOf(name), name, name];
-    if (prefixes.length > 0) parameters.push(...prefixes, ...prefixes);
-    if (apiTokenId !== undefined) parameters.push(apiTokenId, Date.now());
-    parameters.push(accountId);
-    const query = this.#query(prefixes.length, apiTokenId !== undefined);
-    const { rows } = await this.#database.read.executeQuery<FactsRow>({ ...query, parameters });
-    return factsOf(rows[0], apiTokenId);
+    const query =
+      accountId === undefined
+        ? { ...this.#ofNobody, parameters: [name] }
+        : apiTokenId === undefined
+          ? { ...this.#ofAccount, parameters: [name, accountId] }
+          : { ...this.#ofToken, parameters: [name, apiTokenId, Date.now(), accountId] };
+    const { rows } = await this.#database.read.executeQuery<FactsRow>(query);
+    const row = rows[0];
+    const grants =
+      accountId === undefined || row?.version === undefined || repository === undefined
+        ? []
+        : await this.#grants(accountId, name, row.version);
+    return {
+      account: accountFacts(row),
+      repository: row?.visibility ? { visibility: row.visibility } : undefined,
+      grants,
+      apiTokenStands: apiTokenId === undefined || typeof row?.api_token === "string",
+    };
+  }
+
+  async #grants(
+    accountId: number,
+    repository: RepositoryName,
+    version: number,
+  ): Promise<readonly GrantFacts[]> {
+    const key = `${accountId} ${repository}`;
+    const remembered = this.#granted.get(key);
+    if (remembered?.version === version) return remembered.grants;
+    const prefixes = prefixesOf(repository);
+    const parameters = [
+      ...[accountId, namespaceOf(repository)],
+      ...[accountId, repository],
+      ...[repository, accountId],
+      ...(prefixes.length === 0 ? [] : [accountId, ...prefixes, ...prefixes, accountId]),
+    ];
+    const query = this.#grantQuery(prefixes.length);
+    const { rows } = await this.#database.read.executeQuery<GrantsRow>({ ...query, parameters });
+    const row = rows[0];
+    if (row === undefined) return [];
+    const granted = { version: row.version, grants: grantsOf(row) };
+    this.#granted.set(key, granted);
+    return granted.grants;
   }
 
   /** Every grant that reaches a repository, with its team and what it is on: for explanations. */
@@ -149,56 +195,57 @@ export class AccessStore {
     return row?.id;
   }
 
-  #query(depth: number, withToken: boolean): CompiledQuery<FactsRow> {
-    const key = `${depth} ${withToken}`;
-    const known = this.#ofAccount.get(key);
+  #grantQuery(depth: number): CompiledQuery<GrantsRow> {
+    const known = this.#grantQueries[depth];
     if (known !== undefined) return known;
-    const made = accountQuery(depth, withToken).compile(this.#database.read);
-    this.#ofAccount.set(key, made);
+    const made = grantsQuery(depth).compile(this.#database.read);
+    this.#grantQueries[depth] = made;
     return made;
   }
 }
 
-/** Its parameters are those that `load` lines up. */
-function accountQuery(depth: number, withToken: boolean): RawBuilder<FactsRow> {
-  const repository = sql`(select id from repositories where name = ${""})`;
-  const prefixes = Array.from({ length: depth }, () => "");
-  const namespaceLevels =
-    depth === 0
-      ? sql``
-      : sql`,
-      (select max(level) from namespace_grants g where g.account_id = accounts.id and ${inList("g.prefix", prefixes)})
-        as own_namespace_level,
-      (select max((select max(level) from namespace_grants g where g.team_id = m.team_id and ${inList("g.prefix", prefixes)}))
-        from team_members m where m.account_id = accounts.id) as team_namespace_level`;
+const VISIBILITY = sql`(select visibility from repositories where repositories.name = ${""})`;
+
+/** Its parameters: repository, API token and the time where there is one, account. */
+function accountQuery(withToken: boolean): RawBuilder<FactsRow> {
   const token = withToken
     ? sql`, (select id from api_tokens t where t.id = ${""} and t.account_id = accounts.id and t.is_active = 1
         and (t.expires_at is null or t.expires_at > ${0})) as api_token`
     : sql``;
   return sql<FactsRow>`
     select name as account_name, is_admin, is_auditor, is_active, credentials_valid_from,
-      (select visibility from repositories where name = ${""}) as visibility,
-      (select is_owner from organization_members o where o.account_id = accounts.id
+      ${VISIBILITY} as visibility, (select version from access_version where id = 1) as version ${token}
+    from accounts where id = ${0}`;
+}
+
+/** A user's teams are few, those with a grant on a repository may be many: the way is through the former. */
+function grantsQuery(depth: number): RawBuilder<GrantsRow> {
+  const repository = sql`(select id from repositories where name = ${""})`;
+  const prefixes = inList(
+    "g.prefix",
+    Array.from({ length: depth }, () => ""),
+  );
+  const namespaceLevels =
+    depth === 0
+      ? sql``
+      : sql`,
+      (select max(level) from namespace_grants g where g.account_id = ${0} and ${prefixes}) as own_namespace_level,
+      (select max((select max(level) from namespace_grants g where g.team_id = m.team_id and ${prefixes}))
+        from team_members m where m.account_id = ${0}) as team_namespace_level`;
+  return sql<GrantsRow>`
+    select version,
+      (select is_owner from organization_members o where o.account_id = ${0}
         and o.organization_id = (select n.id from accounts n where n.name = ${""})) as is_owner,
-      (select level from repository_grants g where g.account_id = accounts.id and g.repository_id = ${repository})
+      (select level from repository_grants g where g.account_id = ${0} and g.repository_id = ${repository})
         as own_repository_level,
       (select max((select level from repository_grants g where g.team_id = m.team_id and g.repository_id = ${repository}))
-        from team_members m where m.account_id = accounts.id) as team_repository_level
-      ${namespaceLevels}${token}
-    from accounts where id = ${0}`;
+        from team_members m where m.account_id = ${0}) as team_repository_level
+      ${namespaceLevels}
+    from access_version where id = 1`;
 }
 
 function inList(column: string, values: readonly string[]): RawBuilder<unknown> {
   return values.length === 0 ? sql`1 = 0` : sql`${sql.ref(column)} in (${sql.join(values)})`;
-}
-
-function factsOf(row: FactsRow | undefined, apiTokenId: string | undefined): StoredFacts {
-  return {
-    account: accountFacts(row),
-    repository: row?.visibility ? { visibility: row.visibility } : undefined,
-    grants: row === undefined ? [] : grantsOf(row),
-    apiTokenStands: apiTokenId === undefined || (row !== undefined && typeof row.api_token === "string"),
-  };
 }
 
 function accountFacts(row: FactsRow | undefined): AccountFacts | undefined {
@@ -212,7 +259,7 @@ function accountFacts(row: FactsRow | undefined): AccountFacts | undefined {
   };
 }
 
-function grantsOf(row: FactsRow): readonly GrantFacts[] {
+function grantsOf(row: GrantsRow): readonly GrantFacts[] {
   const grants: GrantFacts[] = [];
   if (row.is_owner === 1) grants.push({ kind: "owner", level: "administer" });
   const add = (kind: GrantFacts["kind"], level: number | null | undefined, team?: string) => {

@@ -16,6 +16,7 @@ export interface ManagementSchema {
   team_members: TeamMembersTable;
   repository_grants: RepositoryGrantsTable;
   namespace_grants: NamespaceGrantsTable;
+  access_version: AccessVersionTable;
   api_tokens: ApiTokensTable;
   sessions: SessionsTable;
   totp_secrets: TotpSecretsTable;
@@ -104,6 +105,12 @@ export interface NamespaceGrantsTable {
   level: GrantLevel;
   created_at: Instant;
   created_by: number | null;
+}
+
+export interface AccessVersionTable {
+  /** 1: there is one row. */
+  id: number;
+  version: number;
 }
 
 export interface ApiTokensTable {

@@ -5,6 +5,7 @@ import type { Schema } from "./schema.ts";
 
 /** How an engine spells the column types that the two do not share. */
 export interface ColumnTypes {
+  readonly engine: "sqlite" | "postgresql";
   /** An integer primary key that is given out by the database, and never twice. */
   readonly id: string;
   readonly int: string;

@@ -1,4 +1,4 @@
-import type { Migration } from "../migrator.ts";
+import type { ColumnTypes, Migration } from "../migrator.ts";
 
 /*
  *   accounts (users, organizations, service accounts)
@@ -21,6 +21,9 @@ import type { Migration } from "../migrator.ts";
  *   repository_counts                   pulls and pushes not yet added to their repository
  *   repository_redirects                names that repositories had before
  *   action_configs                      default parameters of jobs
+ *
+ * access_version moves with every change to what anybody was granted, by triggers, so that no change
+ * can forget it: what was read under a version stands for as long as the version does.
  *
  * Grants are numbers so that the highest is `max(level)`: 1 read, 2 write, 3 administer. A grant is
  * a team's or an account's, never both. What a deleted account, team or repository was granted goes
@@ -121,6 +124,12 @@ export const management: Migration = {
     "create unique index namespace_grants_team on namespace_grants (team_id, prefix) where team_id is not null",
     "create unique index namespace_grants_account on namespace_grants (account_id, prefix) where account_id is not null",
     "create index namespace_grants_namespace on namespace_grants (namespace_id, prefix, id)",
+    `create table access_version (
+      id ${types.int} not null primary key,
+      version ${types.int} not null
+    )`,
+    "insert into access_version (id, version) values (1, 1)",
+    ...accessVersionTriggers(types),
 
     `create table api_tokens (
       id text not null primary key,
@@ -377,3 +386,27 @@ export const management: Migration = {
     `alter table crons add column stop_timeout_ms ${types.int}`,
   ],
 };
+
+/** Changes to these change what somebody may do; of repositories, only to their names. */
+const GRANTING = ["organization_members", "team_members", "repository_grants", "namespace_grants"];
+
+function accessVersionTriggers({ engine }: ColumnTypes): readonly string[] {
+  const step = "update access_version set version = version + 1 where id = 1;";
+  if (engine === "sqlite") {
+    const trigger = (name: string, event: string) =>
+      `create trigger access_version_${name} after ${event} begin ${step} end`;
+    return [
+      ...GRANTING.flatMap((table) =>
+        ["insert", "update", "delete"].map((event) => trigger(`${table}_${event}`, `${event} on ${table}`)),
+      ),
+      trigger("repositories_name", "update of name on repositories"),
+    ];
+  }
+  const trigger = (table: string, event: string) =>
+    `create trigger access_version after ${event} on ${table} for each statement execute function step_access_version()`;
+  return [
+    `create function step_access_version() returns trigger language plpgsql as $$ begin ${step} return null; end $$`,
+    ...GRANTING.map((table) => trigger(table, "insert or update or delete")),
+    trigger("repositories", "update of name"),
+  ];
+}
