@@ -3,7 +3,7 @@ import { AuthorizedRegistry } from "./access/authorized-registry.ts";
 import { AccountService } from "./accounts/account-service.ts";
 import type { ManagementApi } from "./api/management-api.ts";
 import { Authenticator } from "./authentication/authenticator.ts";
-import { handleJwksRequest, handleTokenRequest } from "./authentication/routes.ts";
+import { handleJwksRequest, handleTokenRequest, type TokenRoutes } from "./authentication/routes.ts";
 import { SigningKeys } from "./authentication/signing-keys.ts";
 import { TokenService } from "./authentication/token-service.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
@@ -17,6 +17,7 @@ import { LocalRegistry } from "./registry/local/local-registry.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
 import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
 import { PullCounter } from "./repositories/pull-counter.ts";
+import type { Services } from "./services.ts";
 import { RegistrySettings } from "./settings/registry-settings.ts";
 import { StoreIdentity } from "./storage/store-identity.ts";
 
@@ -131,12 +132,21 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
     };
   };
   let management: Promise<ManagementApi> | undefined;
+  let services: Promise<Services> | undefined;
+  const theServices = () => {
+    services ??= import("./services.ts").then(({ openServices }) => openServices(config, stores));
+    return services;
+  };
   const openApi = async () => {
-    const [{ openServices }, { openManagement }] = await Promise.all([
-      import("./services.ts"),
-      import("./management.ts"),
+    const [opened, { openManagement }] = await Promise.all([theServices(), import("./management.ts")]);
+    return openManagement({ services: opened, authenticator });
+  };
+  const exchange: TokenRoutes["exchange"] = async (form, request, context) => {
+    const [{ trust }, { handleTokenExchange }] = await Promise.all([
+      theServices(),
+      import("./identity/trust-rules/token-routes.ts"),
     ]);
-    return openManagement({ services: openServices(config, stores), authenticator });
+    return handleTokenExchange(form, { request, context }, { exchange: trust.exchange, tokens });
   };
   return {
     stores,
@@ -153,7 +163,7 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
       const { registry } = await registryFor(request, context);
       return handleDockerSearch(request, context, registry);
     },
-    token: (request, context) => handleTokenRequest(request, context, { authenticator, tokens }),
+    token: (request, context) => handleTokenRequest(request, context, { authenticator, tokens, exchange }),
     jwks: (request) => handleJwksRequest(request, keys),
     async isAdministrator(request, context) {
       const caller = await authenticator.authenticate(request, context);

@@ -4,6 +4,7 @@ import type { Operation } from "./api/operation.ts";
 import { accessTokenOperations } from "./authentication/access-token-routes.ts";
 import type { Authenticator } from "./authentication/authenticator.ts";
 import { identityOperations } from "./identity/routes.ts";
+import { trustRuleOperations } from "./identity/trust-rules/routes.ts";
 import { jobOperations } from "./jobs/routes.ts";
 import type { Services } from "./services.ts";
 import { metaOperations } from "./settings/meta-routes.ts";
@@ -30,6 +31,7 @@ export function openManagement(options: ManagementOptions): ManagementApi {
 export function managementOperations({ services }: ManagementOptions): readonly Operation[] {
   return [
     ...accessOperations({ access: services.access, management: services.managementAccess }),
+    ...trustRuleOperations(services.trust),
     ...accessTokenOperations(services.accessTokens),
     ...identityOperations({
       providers: services.identityProviders,
