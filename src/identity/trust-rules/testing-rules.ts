@@ -2,12 +2,12 @@ import { openTestApplication, type TestApplication } from "../../api/testing.ts"
 import type { Engine } from "../../database/testing.ts";
 import type { TestIssuer } from "../testing-issuer.ts";
 
-/** The configuration that lets a registry ask issuers on this machine. */
-export const LOOPBACK_ALLOWED = { outbound: { allow: ["127.0.0.1"] } };
+/** The configuration that lets a registry ask issuers on this machine, and tests fail often. */
+const CONFIG = { outbound: { allow: ["127.0.0.1"] }, limits: { failedLoginsPerMinute: 1000 } };
 
 /** A registry with an organization `acme`, owned by `olga`, with a service account `acme-ci` and repositories. */
-export async function openRuleApplication(engine: Engine): Promise<TestApplication> {
-  const app = await openTestApplication({ engine, config: LOOPBACK_ALLOWED });
+export async function openRuleApplication(engine: Engine, config: object = CONFIG): Promise<TestApplication> {
+  const app = await openTestApplication({ engine, config: { ...config } });
   await app.user("olga");
   await app.user("mallory");
   await makeOrganization(app, "acme", "olga");
