@@ -1,5 +1,6 @@
 import { AccessControl } from "./access/access-control.ts";
 import { AuthorizedRegistry } from "./access/authorized-registry.ts";
+import { RequestActor } from "./access/request-actor.ts";
 import { AccountService } from "./accounts/account-service.ts";
 import type { ManagementApi } from "./api/management-api.ts";
 import { Authenticator } from "./authentication/authenticator.ts";
@@ -10,10 +11,11 @@ import type { BlobStore } from "./blobs/blob-store.ts";
 import { blobStorePlace, openBlobStore } from "./blobs/open.ts";
 import type { Config } from "./config/config.ts";
 import { Database, type DatabaseOptions } from "./database/database.ts";
-import { EventRecorder } from "./events/event-recorder.ts";
-import { eventSinks } from "./events/event-sinks.ts";
+import type { EventRecorder } from "./events/event-recorder.ts";
+import { openEventRecorder } from "./events/open-event-recorder.ts";
 import type { RequestContext } from "./http/context.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
+import { manifestPulled } from "./registry/local/registry-events.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
 import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
 import { PullCounter } from "./repositories/pull-counter.ts";
@@ -46,9 +48,9 @@ export function openStores(config: Config, onProblem?: OnProblem): Stores {
   const settings = new RegistrySettings({ database, config });
   const pulls = new PullCounter({ database });
   const storeIdentity = new StoreIdentity({ database, blobs, place: blobStorePlace(config.storage) });
-  const events = new EventRecorder({
+  const events = openEventRecorder({
     database,
-    sinks: eventSinks(config.events),
+    config: config.events,
     ...(onProblem && { onProblem: (problem) => onProblem(problem, "events cannot be written now") }),
   });
   return {
@@ -67,7 +69,11 @@ export function openStores(config: Config, onProblem?: OnProblem): Stores {
         },
       },
       confirmStore: () => storeIdentity.check(),
-      onPull: (repository) => pulls.count(repository),
+      events,
+      onPull: ({ repository, reference, digest }, by) => {
+        pulls.count(repository.name);
+        if (config.events.pulls) events.recordSoon(by.caller, manifestPulled(repository, reference, digest));
+      },
     }),
     accounts: new AccountService(database),
     access: new AccessControl({ database, settings: settings.access }),
@@ -128,7 +134,11 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
     context.userName = caller.account?.name;
     return {
       caller,
-      registry: new AuthorizedRegistry(stores.registry.as(caller.account?.id), caller, access),
+      registry: new AuthorizedRegistry(
+        stores.registry.as(new RequestActor(caller, request, context)),
+        caller,
+        access,
+      ),
     };
   };
   let management: Promise<ManagementApi> | undefined;
