@@ -77,6 +77,12 @@ export const MANAGEMENT_ERRORS = {
     description: "Make another member an owner first.",
   },
   teamExists: exists("TEAM", "team"),
+  teamNameInvalid: {
+    code: "INVALID_TEAM_NAME",
+    status: 400,
+    message: "invalid team name",
+    description: "Team names are letters and digits with . _ or - between them, at most 100 characters.",
+  },
   repositoryExists: {
     code: "REPOSITORY_EXISTS",
     status: 400,
