@@ -1,4 +1,5 @@
 import { accessOperations } from "./access/routes.ts";
+import { documentOperations } from "./api/document-routes.ts";
 import { ManagementApi } from "./api/management-api.ts";
 import type { Operation } from "./api/operation.ts";
 import { accessTokenOperations } from "./authentication/access-token-routes.ts";
@@ -29,7 +30,7 @@ export function openManagement(options: ManagementOptions): ManagementApi {
 
 /** Every operation there is. Features add theirs. */
 export function managementOperations({ services }: ManagementOptions): readonly Operation[] {
-  return [
+  const operations: readonly Operation[] = [
     ...accessOperations({ access: services.access, management: services.managementAccess }),
     ...trustRuleOperations(services.trust),
     ...accessTokenOperations(services.accessTokens),
@@ -47,5 +48,7 @@ export function managementOperations({ services }: ManagementOptions): readonly 
       database: services.database,
       parts: services.replica,
     }),
+    ...documentOperations(() => operations),
   ];
+  return operations;
 }
