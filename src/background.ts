@@ -13,6 +13,7 @@ import { JobRunner } from "./jobs/job-runner.ts";
 import { JobService } from "./jobs/job-service.ts";
 import { systemJobs } from "./jobs/system-jobs.ts";
 import { repositoryCountsJob } from "./repositories/repository-counts.ts";
+import { RepositoryPurge, repositoryDeletionJob } from "./repositories/repository-purge.ts";
 import { UntaggedPolicies, untaggedPolicyJob } from "./repositories/untagged-policy.ts";
 import { RegistrySettings } from "./settings/registry-settings.ts";
 import { DamagedBlobs } from "./storage/damaged-blobs.ts";
@@ -53,6 +54,7 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
     ...storageJobs({ scrubber, damaged, usages }),
     repositoryCountsJob(database),
     untaggedPolicyJob({ database, untaggedDays: rules.untaggedDays }),
+    repositoryDeletionJob(new RepositoryPurge({ database, blobs, collector, rules }), rules.enabled),
   ]);
   const settings = new RegistrySettings({ database, config });
   handlers.add(...systemJobs({ database, handlers, history: () => settings.jobHistory() }));

@@ -11,15 +11,15 @@ import { GroupMappings } from "./identity/group-mappings.ts";
 import { IdentityLinks } from "./identity/identity-links.ts";
 import { IdentityProviders } from "./identity/identity-providers.ts";
 import { providerKinds } from "./identity/provider-kinds.ts";
-import { openTrust, type Trust } from "./identity/trust-rules/trust.ts";
 import { JobAdministration } from "./jobs/job-administration.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
+import { openRepositoryServices, type RepositoryServices } from "./repositories/open.ts";
 import type { RegistrySettings } from "./settings/registry-settings.ts";
 import type { ReplicaParts } from "./settings/replica.ts";
 import { SettingsAdministration } from "./settings/settings-administration.ts";
 
 /** What the management API and the command line manage the registry with. Features add theirs. */
-export interface Services {
+export interface Services extends RepositoryServices {
   readonly config: Config;
   readonly database: Database;
   readonly access: AccessControl;
@@ -31,8 +31,6 @@ export interface Services {
   readonly identityProviders: IdentityProviders;
   readonly groupMappings: GroupMappings;
   readonly identityLinks: IdentityLinks;
-  /** Which CI identities get a token. */
-  readonly trust: Trust;
   /** The way out: for everything that is sent to addresses that somebody chose. */
   readonly outbound: OutboundClient;
   readonly replica: ReplicaParts;
@@ -52,6 +50,7 @@ export function openServices(config: Config, stores: Stores): Services {
     kinds: providerKinds(),
   });
   return {
+    ...openRepositoryServices({ config, database, access, managementAccess, events }),
     config,
     database,
     access,
@@ -63,7 +62,6 @@ export function openServices(config: Config, stores: Stores): Services {
     identityProviders,
     groupMappings: new GroupMappings({ database, providers: identityProviders, events }),
     identityLinks: new IdentityLinks({ database, access: managementAccess, events }),
-    trust: openTrust(config, { database, access: managementAccess, events }),
     outbound: new OutboundClient(config.outbound),
     replica: stores,
     settingsAdministration: new SettingsAdministration({

@@ -2,7 +2,7 @@ import type { Database } from "../database/database.ts";
 import { RegistryError } from "../oci/errors.ts";
 import type { RepositoryName } from "../oci/names.ts";
 import type { RepositoryVisibility } from "../registry/registry.ts";
-import { AccessStore, type FactsOf, type StoredFacts } from "./access-store.ts";
+import { AccessStore, type FactsOf, NO_REPOSITORY, type StoredFacts } from "./access-store.ts";
 import { AuthenticationRequired } from "./authentication-required.ts";
 import { type Action, ANONYMOUS, type Caller, isUnrestricted } from "./caller.ts";
 import type { CredentialScope } from "./credential-scope.ts";
@@ -57,19 +57,51 @@ export class AccessControl {
 
   /** Whether the caller may, and why. */
   async decide(caller: Caller, action: Action, repository: RepositoryName): Promise<Decision> {
-    const facts = await this.#store.load(factsOf(caller), repository);
-    return decide({ caller, action, repository }, { ...facts, settings: await this.#settings() });
+    return (await this.#judge(caller, action, repository)).decision;
   }
 
   /**
    * Lets the caller go on, or throws what he is to be told: the same for a repository that he may
    * not see and for one that does not exist.
    *
-   * @throws AuthenticationRequired, RegistryError `nameUnknown`, `denied`, `unsupported`.
+   * Pushes by the name that a repository had before are refused, and say what it is called now.
+   *
+   * @throws AuthenticationRequired, RegistryError `nameUnknown`, `denied`, `unsupported`, `repositoryMoved`.
    */
   async authorize(caller: Caller, action: Action, repository: RepositoryName): Promise<void> {
-    const decision = await this.decide(caller, action, repository);
-    if (!decision.allowed) throw refusalOf(decision, { caller, action, repository });
+    const { decision, exists } = await this.#judge(caller, action, repository);
+    const { allowed, refusal } = decision;
+    if (allowed && (exists || action !== "push")) return;
+    if (action === "push" && caller.credential !== "none" && refusal !== "credential") {
+      const { target, visible } = await this.#redirect(caller, repository);
+      if (target !== undefined && (visible || allowed)) throw moved(repository, visible ? target : undefined);
+    }
+    if (!allowed) throw refusalOf(decision, { caller, action, repository });
+  }
+
+  /**
+   * Lets the caller pull, and says from where: from the repository of that name, or from the one
+   * that had it before it was renamed. Costs nothing more where the repository is there.
+   *
+   * @throws as {@link authorize} does.
+   */
+  async resolve(caller: Caller, repository: RepositoryName): Promise<RepositoryName> {
+    const { decision, exists } = await this.#judge(caller, "pull", repository);
+    if (decision.allowed && exists) return repository;
+    const moved = await this.movedTo(caller, repository);
+    if (moved !== undefined) return moved;
+    if (!decision.allowed) throw refusalOf(decision, { caller, action: "pull", repository });
+    return repository;
+  }
+
+  /**
+   * Where the repository is now that had this name before it was renamed, when the caller may pull
+   * from it there: access is decided on the new name. To be asked once a name was refused or is
+   * not there; it costs the same for every name that leads nowhere.
+   */
+  async movedTo(caller: Caller, repository: RepositoryName): Promise<RepositoryName | undefined> {
+    const { target, visible } = await this.#redirect(caller, repository);
+    return visible ? target : undefined;
   }
 
   /**
@@ -90,9 +122,12 @@ export class AccessControl {
       if (isVoid(caller, facts)) throw voidCredential(caller, undefined);
       for (const action of actions) {
         const { refusal } = decide({ caller, action, repository }, facts);
-        if (refusal === undefined || SETTINGS_REFUSALS.has(refusal)) {
-          granted.set(repository, (granted.get(repository) ?? new Set()).add(action));
-        }
+        const isGranted =
+          refusal === undefined ||
+          SETTINGS_REFUSALS.has(refusal) ||
+          // By the name it had before: a token asked for that is good for pulling by it.
+          (action === "pull" && refusal === "rights" && (await this.movedTo(caller, repository)));
+        if (isGranted) granted.set(repository, (granted.get(repository) ?? new Set()).add(action));
       }
     }
     return granted;
@@ -172,6 +207,27 @@ export class AccessControl {
     return decide({ caller, action, repository }, { ...facts, grants, settings: await this.#settings() });
   }
 
+  async #judge(
+    caller: Caller,
+    action: Action,
+    repository: RepositoryName,
+  ): Promise<{ readonly decision: Decision; readonly exists: boolean }> {
+    const facts = await this.#store.load(factsOf(caller), repository);
+    const decision = decide({ caller, action, repository }, { ...facts, settings: await this.#settings() });
+    return { decision, exists: facts.repository !== undefined };
+  }
+
+  /** Where a name leads that a repository had before, and whether the caller may pull from there. */
+  async #redirect(
+    caller: Caller,
+    repository: RepositoryName,
+  ): Promise<{ readonly target: RepositoryName | undefined; readonly visible: boolean }> {
+    const target = await this.#store.movedTo(repository);
+    const as = underNewName(caller, repository, target);
+    const { allowed } = await this.decide(as, "pull", target ?? NO_REPOSITORY);
+    return { target, visible: allowed && target !== undefined };
+  }
+
   /** The facts about the caller's account. @throws AuthenticationRequired when the credential is void. */
   async #standing(caller: Caller, scope?: string): Promise<StoredFacts> {
     const facts = await this.#store.load(factsOf(caller), undefined);
@@ -180,12 +236,27 @@ export class AccessControl {
   }
 }
 
+/** The caller with a token that was issued for the old name of a repository: it is good for pulling by the new one. */
+function underNewName(caller: Caller, before: RepositoryName, now: RepositoryName | undefined): Caller {
+  if (caller.scopes === undefined) return caller;
+  const pull: ReadonlySet<Action> = new Set(caller.scopes.get(before)?.has("pull") ? ["pull"] : []);
+  return { ...caller, scopes: new Map(now === undefined ? [] : [[now, pull]]) };
+}
+
 function factsOf(caller: Caller): FactsOf {
   return { accountId: caller.account?.id, apiTokenId: caller.apiTokenId };
 }
 
 function isVoid(caller: Caller, { account, apiTokenStands }: StoredFacts): boolean {
   return credentialProblem(caller, account, apiTokenStands) !== undefined;
+}
+
+function moved(before: RepositoryName, now: RepositoryName | undefined): RegistryError {
+  return now === undefined
+    ? new RegistryError("repositoryMoved")
+    : new RegistryError("repositoryMoved", `repository ${before} is ${now} now: push there`, {
+        detail: { name: now },
+      });
 }
 
 /** The patterns of repositories that a limited credential may pull from. */

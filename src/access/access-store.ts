@@ -51,7 +51,7 @@ interface Granted {
 export const LEVELS = ["none", "read", "write", "administer"] as const satisfies readonly AccessLevel[];
 
 /** No repository can have it: it is not a repository name. */
-const NO_REPOSITORY = "-" as RepositoryName;
+export const NO_REPOSITORY = "-" as RepositoryName;
 
 /** Accounts and repositories whose grants are remembered, at least; twice as many at most. */
 const CAPACITY = 5000;
@@ -183,6 +183,19 @@ export class AccessStore {
       namespaces: rows.flatMap(({ namespace }) => (namespace === null ? [] : [namespace])),
       prefixes: rows.flatMap(({ prefix }) => (prefix === null ? [] : [prefix])),
     };
+  }
+
+  /** What the repository is called now that had this name before; undefined where there is none. */
+  async movedTo(name: RepositoryName): Promise<RepositoryName | undefined> {
+    const row = await this.#database.read
+      .selectFrom("repository_redirects as d")
+      .innerJoin("repositories as r", "r.id", "d.repository_id")
+      .select("r.name")
+      .where("d.name", "=", name)
+      .where("d.expires_at", ">", Date.now())
+      .where("r.deleted_at", "is", null)
+      .executeTakeFirst();
+    return row?.name as RepositoryName | undefined;
   }
 
   /** The id of an account, for questions that people ask by name. */

@@ -49,23 +49,23 @@ export class AuthorizedRegistry implements Registry {
   }
 
   async getBlob(repository: RepositoryName, digest: Digest, options?: GetBlobOptions): Promise<BlobReading> {
-    await this.#authorize("pull", repository);
-    return this.#inner.getBlob(repository, digest, options);
+    const name = await this.#resolve(repository);
+    return this.#inner.getBlob(name, digest, options);
   }
 
   async statBlob(repository: RepositoryName, digest: Digest): Promise<Descriptor> {
-    await this.#authorize("pull", repository);
-    return this.#inner.statBlob(repository, digest);
+    const name = await this.#resolve(repository);
+    return this.#inner.statBlob(name, digest);
   }
 
   async getManifest(repository: RepositoryName, reference: Reference): Promise<Manifest> {
-    await this.#authorize("pull", repository);
-    return this.#inner.getManifest(repository, reference);
+    const name = await this.#resolve(repository);
+    return this.#inner.getManifest(name, reference);
   }
 
   async statManifest(repository: RepositoryName, reference: Reference): Promise<Descriptor> {
-    await this.#authorize("pull", repository);
-    return this.#inner.statManifest(repository, reference);
+    const name = await this.#resolve(repository);
+    return this.#inner.statManifest(name, reference);
   }
 
   async startUpload(repository: RepositoryName, options?: StartUploadOptions): Promise<Upload> {
@@ -153,8 +153,8 @@ export class AuthorizedRegistry implements Registry {
   }
 
   async listTags(repository: RepositoryName, page: PageRequest): Promise<Page<Tag>> {
-    await this.#authorize("pull", repository);
-    return this.#inner.listTags(repository, page);
+    const name = await this.#resolve(repository);
+    return this.#inner.listTags(name, page);
   }
 
   async listRepositories(options: ListRepositoriesOptions): Promise<Page<RepositoryName>> {
@@ -167,8 +167,13 @@ export class AuthorizedRegistry implements Registry {
     digest: Digest,
     options: ListReferrersOptions,
   ): Promise<Page<Descriptor>> {
-    await this.#authorize("pull", repository);
-    return this.#inner.listReferrers(repository, digest, options);
+    const name = await this.#resolve(repository);
+    return this.#inner.listReferrers(name, digest, options);
+  }
+
+  /** What to pull from: a repository that was renamed answers by its old name too. */
+  #resolve(repository: RepositoryName): Promise<RepositoryName> {
+    return this.#access.resolve(this.#caller, repository);
   }
 
   #authorize(action: Action, repository: RepositoryName): Promise<void> {

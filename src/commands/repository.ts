@@ -1,10 +1,15 @@
 import type { Command } from "commander";
 import { AccessControl } from "../access/access-control.ts";
 import { SYSTEM } from "../access/caller.ts";
+import { ManagementAccess } from "../access/management-access.ts";
 import { openBackground } from "../background.ts";
 import { openBlobStore } from "../blobs/open.ts";
+import { EventRecorder } from "../events/event-recorder.ts";
+import { eventSinks } from "../events/event-sinks.ts";
+import { isRegistryError } from "../oci/errors.ts";
 import { parseRepositoryName } from "../oci/names.ts";
-import { RepositorySettings, type Visibility } from "../repositories/repository-settings.ts";
+import { openRepositoryServices, type RepositoryServices } from "../repositories/open.ts";
+import type { Repository, Visibility } from "../repositories/repository.ts";
 import type { UntaggedPolicy } from "../repositories/untagged-policy.ts";
 import { RegistrySettings } from "../settings/registry-settings.ts";
 import {
@@ -14,13 +19,37 @@ import {
   withDatabase,
 } from "./configuration.ts";
 import { CommandError, MISUSED } from "./failure.ts";
-import { print } from "./terminal.ts";
+import { formatInstant, print, printJson, printTable } from "./terminal.ts";
+
+type JsonOptions = ConfigurationOptions & { readonly json?: boolean };
+
+interface ListOptions extends JsonOptions {
+  readonly namespace?: string;
+  readonly deleted?: boolean;
+}
 
 /** `entrepot repository …` */
 export function addRepositoryCommands(program: Command): void {
   const repository = program
     .command("repository")
-    .description("make repositories, and change their settings");
+    .description("make repositories, change them, and end them");
+
+  withConfiguration(repository.command("list"))
+    .description("list repositories")
+    .option("--namespace <name>", "only those of this user or organization")
+    .option("--deleted", "those of --namespace that were deleted and can be restored")
+    .option("--json", "for scripts")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  entrepot repository list --namespace alice\n  entrepot repository list --namespace alice --deleted",
+    )
+    .action((options: ListOptions) => (options.deleted ? listDeleted(options) : list(options)));
+
+  withConfiguration(repository.command("show <name>"))
+    .description("show a repository")
+    .option("--json", "for scripts")
+    .addHelpText("after", "\nExample:\n  entrepot repository show alice/app")
+    .action((name: string, options: JsonOptions) => show(name, options));
 
   withConfiguration(repository.command("create <name>"))
     .description("make a repository before the first push to it")
@@ -31,8 +60,30 @@ export function addRepositoryCommands(program: Command): void {
     )
     .action((name: string, options: CreateOptions) => create(name, options));
 
+  withConfiguration(repository.command("delete <name>"))
+    .description("delete a repository; it can be restored for the grace period")
+    .addHelpText("after", "\nExample:\n  entrepot repository delete alice/app")
+    .action((name: string, options: ConfigurationOptions) => deleteOne(name, options));
+
+  withConfiguration(repository.command("restore <name>"))
+    .description("bring a deleted repository back, private")
+    .option("--id <id>", "which one; default: the one of that name that was deleted last")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  entrepot repository restore alice/app\n  entrepot repository restore alice/app --id 0199b1c2-…",
+    )
+    .action((name: string, options: ConfigurationOptions & { readonly id?: string }) =>
+      restore(name, options),
+    );
+
+  withConfiguration(repository.command("rename <name> <new-name>"))
+    .description("give a repository another name, also in another namespace; the old one answers for a while")
+    .option("--json", "for scripts")
+    .addHelpText("after", "\nExample:\n  entrepot repository rename alice/app acme/app")
+    .action((name: string, target: string, options: JsonOptions) => rename(name, target, options));
+
   withConfiguration(repository.command("visibility <name> [visibility]"))
-    .description("show or set who may pull: public, everybody who is logged in; private, its owner")
+    .description("show or set who may pull: public, everybody who is logged in; private, who has access")
     .addHelpText(
       "after",
       "\nExamples:\n  entrepot repository visibility alice/app           show it\n  entrepot repository visibility alice/app public",
@@ -58,32 +109,154 @@ interface CreateOptions extends ConfigurationOptions {
   readonly visibility?: string;
 }
 
-async function withSettings<Result>(
+const PAGE = 1_000;
+
+function withRepositories<Result>(
   options: ConfigurationOptions,
-  work: (settings: RepositorySettings, byDefault: Visibility) => Promise<Result>,
+  work: (services: RepositoryServices) => Promise<Result>,
 ): Promise<Result> {
   const config = configurationFrom(options);
-  return withDatabase(config, (database) => {
-    const access = new AccessControl({
-      database,
-      settings: new RegistrySettings({ database, config }).access,
-    });
-    return work(new RepositorySettings({ database, access }), config.registry.defaultVisibility);
+  return withDatabase(config, (database) =>
+    work(
+      openRepositoryServices({
+        config,
+        database,
+        access: new AccessControl({
+          database,
+          settings: new RegistrySettings({ database, config }).access,
+        }),
+        managementAccess: new ManagementAccess(database),
+        events: new EventRecorder({ database, sinks: eventSinks(config.events) }),
+      }),
+    ),
+  );
+}
+
+async function list(options: ListOptions): Promise<void> {
+  const { namespace } = options;
+  const all = await withRepositories(options, async ({ repositories }) => {
+    const found: Repository[] = [];
+    let after: string | undefined = "";
+    while (after !== undefined) {
+      const page: Awaited<ReturnType<typeof repositories.list>> = await repositories.list(SYSTEM, {
+        after,
+        limit: PAGE,
+        ...(namespace !== undefined && { namespace }),
+      });
+      found.push(...page.items);
+      after = page.next;
+    }
+    return found;
   });
+  if (options.json) printJson(all.map(forScripts));
+  else
+    printTable(
+      ["name", "visibility", "description", "since"],
+      all.map((row) => [row.name, row.visibility, row.description, formatInstant(row.createdAt)]),
+    );
+}
+
+async function listDeleted(options: ListOptions): Promise<void> {
+  const { namespace } = options;
+  if (namespace === undefined) throw new CommandError("say of which --namespace", { exitCode: MISUSED });
+  const { items } = await withRepositories(options, ({ repositoryDeletions }) =>
+    repositoryDeletions.list(SYSTEM, namespace, { limit: PAGE }),
+  );
+  if (options.json) printJson(items);
+  else
+    printTable(
+      ["id", "name", "deleted", "restorable until"],
+      items.map((row) => [
+        row.uid,
+        row.name ?? "",
+        formatInstant(row.deletedAt),
+        formatInstant(row.restorableUntil),
+      ]),
+    );
+}
+
+async function show(name: string, options: JsonOptions): Promise<void> {
+  const repository = await withRepositories(options, ({ repositories }) =>
+    repositories.get(SYSTEM, parseRepositoryName(name)),
+  );
+  if (options.json) {
+    printJson(forScripts(repository));
+    return;
+  }
+  print(`${repository.name} is ${repository.visibility}, made ${formatInstant(repository.createdAt)}`);
+  if (repository.description !== "") print(repository.description);
+  if (repository.immutableTags) print("tags are immutable");
+  if (repository.tagLimit > 0) print(`at most ${repository.tagLimit} tags`);
+  print(`${repository.pulls} pulls, ${repository.pushes} pushes`);
+}
+
+/** Without what nobody has a use for outside of the database. */
+function forScripts({ id: _, uid, namespaceKind: __, createdAt, ...repository }: Repository) {
+  return { id: uid, ...repository, createdAt: new Date(createdAt).toISOString() };
 }
 
 async function create(name: string, options: CreateOptions): Promise<void> {
   const repository = parseRepositoryName(name);
   const asked = options.visibility === undefined ? undefined : parseVisibility(options.visibility);
-  await withSettings(options, async (settings, byDefault) => {
-    const visibility = asked ?? byDefault;
-    if (!(await settings.create(SYSTEM, { repository, visibility }))) {
-      throw new CommandError(`there is a repository ${repository} already`, {
-        advice: "To show or hide it: entrepot repository visibility NAME public|private",
-      });
-    }
-    print(`made the ${visibility} repository ${repository}`);
-  });
+  try {
+    const made = await withRepositories(options, ({ repositories }) =>
+      repositories.create(SYSTEM, { name: repository, ...(asked !== undefined && { visibility: asked }) }),
+    );
+    print(`made the ${made.visibility} repository ${made.name}`);
+  } catch (error) {
+    if (!isRegistryError(error, "repositoryExists")) throw error;
+    throw new CommandError(`there is a repository ${repository} already`, {
+      advice: "To show or hide it: entrepot repository visibility NAME public|private",
+    });
+  }
+}
+
+async function deleteOne(name: string, options: ConfigurationOptions): Promise<void> {
+  const repository = parseRepositoryName(name);
+  const wasThere = await withRepositories(options, ({ repositoryDeletions }) =>
+    repositoryDeletions.delete(SYSTEM, repository),
+  );
+  if (!wasThere) throw new CommandError(`there is no repository ${repository}`);
+  print(`deleted ${repository}; for a while, this brings it back: entrepot repository restore ${repository}`);
+}
+
+async function restore(
+  name: string,
+  options: ConfigurationOptions & { readonly id?: string },
+): Promise<void> {
+  const { id } = options;
+  try {
+    const repository = await withRepositories(options, ({ repositoryDeletions }) =>
+      repositoryDeletions.restore(SYSTEM, {
+        name: parseRepositoryName(name),
+        ...(id !== undefined && { uid: id }),
+      }),
+    );
+    print(
+      `restored ${repository.name}; it is ${repository.visibility}, and nobody else has access to it yet`,
+    );
+  } catch (error) {
+    if (isRegistryError(error, "repositoryExists"))
+      throw new CommandError(`there is a new repository ${name}: rename or delete that first`);
+    if (isRegistryError(error, "nameUnknown"))
+      throw new CommandError(`there is no deleted repository ${name} that can still be restored`);
+    throw error;
+  }
+}
+
+async function rename(name: string, target: string, options: JsonOptions): Promise<void> {
+  const [from, to] = [parseRepositoryName(name), parseRepositoryName(target)];
+  const renamed = await withRepositories(options, ({ repositoryRenames }) =>
+    repositoryRenames.rename(SYSTEM, from, to),
+  );
+  if (options.json) {
+    printJson({ ...renamed, repository: forScripts(renamed.repository) });
+    return;
+  }
+  print(`${from} is ${to} now; pulls by the old name go on until ${formatInstant(renamed.redirectUntil)}`);
+  const { droppedGrants, droppedWebhooks } = renamed;
+  if (droppedGrants + droppedWebhooks > 0)
+    print(`in another namespace: ${droppedGrants} grants and ${droppedWebhooks} webhooks ended`);
 }
 
 async function visibility(
@@ -93,10 +266,12 @@ async function visibility(
 ): Promise<void> {
   const repository = parseRepositoryName(name);
   const wanted = text === undefined ? undefined : parseVisibility(text);
-  await withSettings(options, async (settings) => {
-    if (wanted !== undefined) await settings.setVisibility(SYSTEM, repository, wanted);
-    print(`${repository} is ${await settings.visibility(SYSTEM, repository)}`);
-  });
+  const found = await withRepositories(options, ({ repositories }) =>
+    wanted === undefined
+      ? repositories.get(SYSTEM, repository)
+      : repositories.update(SYSTEM, repository, { visibility: wanted }),
+  );
+  print(`${found.name} is ${found.visibility}`);
 }
 
 function parseVisibility(text: string): Visibility {

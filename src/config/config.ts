@@ -122,6 +122,8 @@ export interface RegistryConfig {
   readonly sparseIndexes: boolean;
   /** Whether manifests, tags and blobs may be deleted by clients. Default: true. */
   readonly deletes: boolean;
+  /** Days that a renamed repository can be pulled from by its old name. Default: 30. */
+  readonly renameRedirectDays: number;
 }
 
 export interface AuthenticationConfig {

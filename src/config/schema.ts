@@ -129,6 +129,9 @@ const registry = z.strictObject({
     .default(true)
     .describe("Whether an index may be pushed before the manifests it names."),
   deletes: z.boolean().default(true).describe("Whether clients may delete manifests, tags and blobs."),
+  renameRedirectDays: days(3_650)
+    .prefault("30d")
+    .describe("How long a renamed repository can be pulled from by its old name."),
 });
 
 const authentication = z.strictObject({

@@ -1,8 +1,6 @@
 import type { Transaction } from "kysely";
-import type { Caller } from "../access/caller.ts";
 import type { Database } from "../database/database.ts";
 import type { Instant, Schema } from "../database/schema.ts";
-import type { EventRecorder } from "../events/event-recorder.ts";
 import {
   effectiveUntaggedDays,
   forgetManifestReview,
@@ -11,11 +9,9 @@ import {
 import { type CollectionRules, DAY } from "../garbage-collection/rules.ts";
 import { RegistryError } from "../oci/errors.ts";
 import type { RepositoryName, Tag } from "../oci/names.ts";
-import { tagChanged } from "../registry/local/registry-events.ts";
 import {
   awaitTagLimit,
   keepTagLimit,
-  type RecordedTagChange,
   recordTagChange,
   requireTagMayMove,
   TAG_RULES,
@@ -25,7 +21,6 @@ import {
 export interface TagRestorerOptions {
   readonly database: Database;
   readonly rules: Pick<CollectionRules, "gracePeriod" | "untaggedDays">;
-  readonly events: EventRecorder;
   readonly now: () => Instant;
 }
 
@@ -35,8 +30,8 @@ export interface Restoration {
   readonly tag: Tag;
   readonly to: string | undefined;
   readonly eventId: number | undefined;
-  /** On whose behalf. */
-  readonly caller: Caller;
+  /** The account on whose behalf. */
+  readonly actor: number | undefined;
 }
 
 type Tx = Transaction<Schema>;
@@ -50,11 +45,9 @@ const BATCH = 300;
 export class TagRestorer {
   readonly #database: Database;
   readonly #rules: TagRestorerOptions["rules"];
-  readonly #events: EventRecorder;
   readonly #now: () => Instant;
 
   constructor(options: TagRestorerOptions) {
-    this.#events = options.events;
     this.#database = options.database;
     this.#rules = options.rules;
     this.#now = options.now;
@@ -68,8 +61,7 @@ export class TagRestorer {
         .select([...TAG_RULES, "untagged_days"])
         .where("id", "=", wanted.repositoryId)
         .executeTakeFirstOrThrow();
-      const changed: RecordedTagChange[] = [];
-      const change = { ...this.#change(wanted), changed };
+      const change = this.#change(wanted);
       const digest = await this.#target(transaction, wanted);
       // In the order in which a push locks: first the manifest, then the tag.
       const manifestId = await this.#lockManifest(transaction, wanted, digest);
@@ -92,12 +84,6 @@ export class TagRestorer {
         change,
       );
       await keepTagLimit(transaction, rules, [wanted.tag], change);
-      const repository = { id: wanted.repositoryId, name: wanted.repository };
-      await this.#events.recordAll(
-        transaction,
-        wanted.caller,
-        changed.map((one) => tagChanged(repository, one)),
-      );
       return { digest, replaced: current?.digest };
     });
   }
@@ -168,11 +154,7 @@ export class TagRestorer {
     { manifestId, isNew }: { readonly manifestId: number; readonly isNew: boolean },
   ): Promise<void> {
     const now = this.#now();
-    const changes = {
-      manifest_id: manifestId,
-      updated_at: now,
-      updated_by: wanted.caller.account?.id ?? null,
-    };
+    const changes = { manifest_id: manifestId, updated_at: now, updated_by: wanted.actor ?? null };
     if (isNew) {
       // When a push makes the tag meanwhile this fails, and the whole is run again on what is there then.
       await transaction
@@ -241,8 +223,7 @@ export class TagRestorer {
     await reviewManifest(transaction, manifestId, "tag-moved", this.#now() + delay);
   }
 
-  #change({ caller }: Restoration): TagChange {
-    const actor = caller.account?.id;
+  #change({ actor }: Restoration): TagChange {
     return { database: this.#database, now: this.#now(), gracePeriod: this.#rules.gracePeriod, actor };
   }
 }

@@ -134,6 +134,7 @@ async function enqueueUntagged(database: Database, options: EnqueueUntagged): Pr
       .leftJoin("tags as t", "t.manifest_id", "m.id")
       .select(["m.id", "t.name as tag", "r.untagged_days", "m.deleted_at"])
       .where("m.id", ">", after)
+      .where("r.deleted_at", "is", null)
       .orderBy("m.id")
       .limit(PAGE);
     if (repositoryId !== undefined) query = query.where("m.repository_id", "=", repositoryId);

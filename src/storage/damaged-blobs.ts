@@ -75,6 +75,7 @@ export class DamagedBlobs {
       .innerJoin("repositories as r", "r.id", "l.repository_id")
       .select(["r.id", "r.name"])
       .where("l.digest", "=", digest)
+      .where("r.deleted_at", "is", null)
       .orderBy("r.name")
       .limit(MAX_REPOSITORIES)
       .execute();

@@ -126,14 +126,15 @@ export class StorageUsages {
 }
 
 /**
- * Blobs that no manifest needs but such as were deleted, or whose last tag was: their reviews are
- * due some day, and nothing but a push or a restore would keep them.
+ * Blobs that no manifest needs but such as were deleted, themselves or with their repository, or
+ * whose last tag was: their reviews are due some day, and nothing but a push or a restore would keep them.
  */
 const RECLAIMABLE = sql`select count(*) as count, sum(b.size) as bytes from blobs b where not exists (
   select 1 from repository_blobs l
     join manifest_blobs u on u.repository_id = l.repository_id and u.digest = l.digest
     join manifests m on m.id = u.manifest_id
-  where l.digest = b.digest and m.deleted_at is null and not exists (
+    join repositories r on r.id = m.repository_id
+  where l.digest = b.digest and m.deleted_at is null and r.deleted_at is null and not exists (
     select 1 from manifest_reviews v where v.manifest_id = m.id and v.reason = 'tag-deleted'
       and not exists (select 1 from tags t where t.manifest_id = m.id)
   )
@@ -144,6 +145,7 @@ async function largest(read: Kysely<Schema>): Promise<RepositoryUsage[]> {
     select r.name, u.blobs, u.bytes from (
       select l.repository_id, count(*) as blobs, cast(sum(b.size) as bigint) as bytes
         from repository_blobs l join blobs b on b.digest = l.digest
+        where l.repository_id not in (select id from repositories where deleted_at is not null)
         group by l.repository_id order by bytes desc limit ${MAX_REPOSITORIES}
     ) u join repositories r on r.id = u.repository_id order by u.bytes desc, r.name`.execute(read);
   return rows.map(({ name, blobs, bytes }) => ({ name, blobs: Number(blobs), bytes: Number(bytes) }));

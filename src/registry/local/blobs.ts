@@ -6,9 +6,8 @@ import { RegistryError } from "../../oci/errors.ts";
 import { MEDIA_TYPES } from "../../oci/media-types.ts";
 import { namespaceOf, type RepositoryName } from "../../oci/names.ts";
 import type { BlobLocation, BlobReading, GetBlobOptions, MountBlobOptions } from "../registry.ts";
-import type { ActingFor, LocalContext, Tx } from "./context.ts";
+import type { LocalContext, Tx } from "./context.ts";
 import type { BlobRow, LocalReads } from "./reads.ts";
-import { blobDeleted } from "./registry-events.ts";
 import { repositoryForPush, requireRepository } from "./repositories.ts";
 
 /** How many repositories an anonymous mount looks at before it gives up. */
@@ -44,16 +43,13 @@ export class LocalBlobs {
   async mount(
     repository: RepositoryName,
     digest: Digest,
-    options: MountBlobOptions & { readonly by: ActingFor },
+    options: MountBlobOptions,
   ): Promise<Descriptor | undefined> {
     const source = options.from ?? (await this.#findMountSource(repository, digest, options));
     if (source === undefined) return undefined;
     const { database, now } = this.#context;
     return database.transaction(async (transaction) => {
-      const target = await repositoryForPush(transaction, repository, {
-        context: this.#context,
-        by: options.by,
-      });
+      const target = await repositoryForPush(transaction, repository, this.#context);
       const blob = await transaction
         .selectFrom("repositories as r")
         .innerJoin("repository_blobs as l", "l.repository_id", "r.id")
@@ -127,8 +123,8 @@ export class LocalBlobs {
     return known.store_key;
   }
 
-  async delete(repository: RepositoryName, digest: Digest, by: ActingFor): Promise<void> {
-    const { database, settings, now, events } = this.#context;
+  async delete(repository: RepositoryName, digest: Digest): Promise<void> {
+    const { database, settings, now } = this.#context;
     await database.transaction(async (transaction) => {
       const { id } = await requireRepository(transaction, repository);
       await this.#lockLink(transaction, id, digest);
@@ -155,7 +151,6 @@ export class LocalBlobs {
         .executeTakeFirst();
       if (numUpdatedRows === 0n) throw new RegistryError("blobUnknown", undefined, { detail: { digest } });
       await reviewRepositoryBlob(transaction, id, digest, now() + settings.gracePeriod);
-      await events.record(transaction, by.caller, blobDeleted({ id, name: repository }, digest));
     });
   }
 
@@ -204,6 +199,7 @@ export class LocalBlobs {
       .where("l.digest", "=", digest)
       .where("l.deleted_at", "is", null)
       .where("r.namespace", "=", namespaceOf(repository))
+      .where("r.deleted_at", "is", null)
       .limit(MOUNT_CANDIDATES)
       .execute();
     for (const { name } of candidates) {

@@ -1,7 +1,5 @@
-import { SYSTEM } from "../../access/caller.ts";
 import type { BlobStore } from "../../blobs/blob-store.ts";
 import type { Database } from "../../database/database.ts";
-import { EventRecorder } from "../../events/event-recorder.ts";
 import type { Descriptor } from "../../oci/descriptor.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { Reference, RepositoryName, Tag } from "../../oci/names.ts";
@@ -23,7 +21,7 @@ import type {
 } from "../registry.ts";
 import { visibleRepositories } from "../visible-repositories.ts";
 import { LocalBlobs } from "./blobs.ts";
-import type { ActingFor, LocalContext, LocalRegistrySettings, Pull } from "./context.ts";
+import type { Actor, LocalContext, LocalRegistrySettings } from "./context.ts";
 import { listReferrers } from "./lists.ts";
 import { LiveDigests } from "./live-digests.ts";
 import { LocalManifests } from "./manifests.ts";
@@ -38,9 +36,7 @@ export interface LocalRegistryOptions {
   /** Throws when the blob store is not the one that the database's blobs are in. Without it, it is. */
   readonly confirmStore?: () => Promise<void>;
   /** Told of every manifest that is fetched. Must be quick, and must not throw. */
-  readonly onPull?: (pull: Pull, by: ActingFor) => void;
-  /** Default: one that hands events on to nobody. */
-  readonly events?: EventRecorder;
+  readonly onPull?: (repository: RepositoryName) => void;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
 }
@@ -54,30 +50,26 @@ export interface LocalRegistryOptions {
  */
 export class LocalRegistry implements Registry {
   readonly #parts: Parts;
-  readonly #by: ActingFor;
+  readonly #actor: Actor;
 
-  private constructor(parts: Parts, by: ActingFor) {
+  private constructor(parts: Parts, actor: Actor) {
     this.#parts = parts;
-    this.#by = by;
+    this.#actor = actor;
   }
 
   static create(options: LocalRegistryOptions): LocalRegistry {
-    const context: LocalContext = {
-      ...options,
-      events: options.events ?? new EventRecorder(),
-      now: options.now ?? Date.now,
-    };
+    const context: LocalContext = { ...options, now: options.now ?? Date.now };
     const reads = new LocalReads(context.database);
     const blobs = new LocalBlobs(context, reads);
     const tags = new LocalTags(context);
     const manifests = new LocalManifests(context, { tags, reads });
     const uploads = new LocalUploads(context, blobs, new LiveDigests());
-    return new LocalRegistry({ context, blobs, tags, manifests, uploads }, THE_REGISTRY);
+    return new LocalRegistry({ context, blobs, tags, manifests, uploads }, undefined);
   }
 
-  /** The same registry, acting for somebody. */
-  as(by: ActingFor): LocalRegistry {
-    return new LocalRegistry(this.#parts, by);
+  /** The same registry, acting for an account. */
+  as(actor: Actor): LocalRegistry {
+    return new LocalRegistry(this.#parts, actor);
   }
 
   getBlob(repository: RepositoryName, digest: Digest, options?: GetBlobOptions) {
@@ -89,7 +81,7 @@ export class LocalRegistry implements Registry {
   }
 
   getManifest(repository: RepositoryName, reference: Reference) {
-    return this.#parts.manifests.get(repository, reference, this.#by);
+    return this.#parts.manifests.get(repository, reference);
   }
 
   statManifest(repository: RepositoryName, reference: Reference): Promise<Descriptor> {
@@ -97,11 +89,11 @@ export class LocalRegistry implements Registry {
   }
 
   startUpload(repository: RepositoryName, options: StartUploadOptions = {}) {
-    return this.#parts.uploads.start(repository, this.#by, options);
+    return this.#parts.uploads.start(repository, this.#actor, options);
   }
 
   statUpload(repository: RepositoryName, id: UploadId) {
-    return this.#parts.uploads.stat(repository, id, this.#by.accountId);
+    return this.#parts.uploads.stat(repository, id, this.#actor);
   }
 
   appendUpload(
@@ -110,7 +102,7 @@ export class LocalRegistry implements Registry {
     body: ByteSource,
     options: AppendUploadOptions = {},
   ) {
-    return this.#parts.uploads.append({ repository, id, actor: this.#by.accountId }, body, options);
+    return this.#parts.uploads.append({ repository, id, actor: this.#actor }, body, options);
   }
 
   completeUpload(
@@ -119,35 +111,35 @@ export class LocalRegistry implements Registry {
     digest: Digest,
     options: CompleteUploadOptions = {},
   ) {
-    return this.#parts.uploads.complete({ repository, id, actor: this.#by.accountId }, digest, options);
+    return this.#parts.uploads.complete({ repository, id, actor: this.#actor }, digest, options);
   }
 
   cancelUpload(repository: RepositoryName, id: UploadId) {
-    return this.#parts.uploads.cancel(repository, id, this.#by.accountId);
+    return this.#parts.uploads.cancel(repository, id, this.#actor);
   }
 
   pushBlob(repository: RepositoryName, digest: Digest, body: ByteSource, options: PushBlobOptions = {}) {
-    return this.#parts.uploads.push(repository, digest, body, { ...options, by: this.#by });
+    return this.#parts.uploads.push(repository, digest, body, options);
   }
 
   mountBlob(repository: RepositoryName, digest: Digest, options: MountBlobOptions = {}) {
-    return this.#parts.blobs.mount(repository, digest, { ...options, by: this.#by });
+    return this.#parts.blobs.mount(repository, digest, options);
   }
 
   pushManifest(repository: RepositoryName, body: ManifestBody, options: PushManifestOptions) {
-    return this.#parts.manifests.push(repository, body, { ...options, by: this.#by });
+    return this.#parts.manifests.push(repository, body, { ...options, actor: this.#actor });
   }
 
   deleteBlob(repository: RepositoryName, digest: Digest) {
-    return this.#parts.blobs.delete(repository, digest, this.#by);
+    return this.#parts.blobs.delete(repository, digest);
   }
 
   deleteManifest(repository: RepositoryName, digest: Digest) {
-    return this.#parts.manifests.delete(repository, digest, this.#by);
+    return this.#parts.manifests.delete(repository, digest, this.#actor);
   }
 
   deleteTag(repository: RepositoryName, tag: Tag) {
-    return this.#parts.tags.delete(repository, tag, this.#by);
+    return this.#parts.tags.delete(repository, tag, this.#actor);
   }
 
   listTags(repository: RepositoryName, page: PageRequest) {
@@ -162,9 +154,6 @@ export class LocalRegistry implements Registry {
     return listReferrers(this.#parts.context, { repository, digest }, options);
   }
 }
-
-/** The registry's own doings. */
-const THE_REGISTRY: ActingFor = { accountId: undefined, caller: SYSTEM };
 
 interface Parts {
   readonly context: LocalContext;

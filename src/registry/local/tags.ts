@@ -2,14 +2,12 @@ import type { Digest } from "../../oci/digest.ts";
 import { RegistryError } from "../../oci/errors.ts";
 import type { RepositoryName, Tag } from "../../oci/names.ts";
 import type { Page, PageRequest } from "../registry.ts";
-import type { ActingFor, Actor, LocalContext, Tx } from "./context.ts";
-import { tagChanged } from "./registry-events.ts";
+import type { Actor, LocalContext, Tx } from "./context.ts";
 import { requireRepository, type StoredRepository } from "./repositories.ts";
 import {
   awaitTagLimit,
   digestOfManifest,
   keepTagLimit,
-  type RecordedTagChange,
   recordTagChange,
   removeTag,
   requireTagMayMove,
@@ -38,42 +36,35 @@ export class LocalTags {
    * Points tags at a manifest, by the rules of the repository. What they pointed at before stays
    * restorable.
    *
-   * @returns what happened to which tag: also what was removed to keep to the limit.
    * @throws RegistryError `tagImmutable`.
    */
-  async point(transaction: Tx, options: PointOptions): Promise<readonly RecordedTagChange[]> {
+  async point(transaction: Tx, options: PointOptions): Promise<void> {
     const { repository, tags } = options;
-    const changed: RecordedTagChange[] = [];
-    if (tags.length === 0) return changed;
-    const change = { ...this.#change(options.actor), changed };
+    if (tags.length === 0) return;
+    const change = this.#change(options.actor);
     await awaitTagLimit(transaction, repository, change);
-    for (const tag of tags) await this.#pointOne(transaction, tag, { ...options, change });
+    for (const tag of tags) await this.#pointOne(transaction, tag, options);
     await keepTagLimit(transaction, repository, tags, change);
-    return changed;
   }
 
-  async delete(repository: RepositoryName, tag: Tag, by: ActingFor): Promise<void> {
+  async delete(repository: RepositoryName, tag: Tag, actor: Actor): Promise<void> {
     await this.#context.database.transaction(async (transaction) => {
       const { id } = await requireRepository(transaction, repository);
       const previous = await this.#current(transaction, id, tag);
       if (!previous) throw new RegistryError("manifestUnknown", undefined, { detail: { tag } });
-      const changed: RecordedTagChange[] = [];
       await removeTag(
         transaction,
         { repositoryId: id, tag, manifestId: previous.manifest_id },
-        { ...this.#change(by.accountId), changed },
+        this.#change(actor),
       );
-      const events = changed.map((change) => tagChanged({ id, name: repository }, change));
-      await this.#context.events.recordAll(transaction, by.caller, events);
     });
   }
 
-  /** Deletes every tag of a manifest that is being deleted. @returns what happened to which tag. */
+  /** Deletes every tag of a manifest that is being deleted. */
   async deleteAll(
     transaction: Tx,
     manifest: { repositoryId: number; manifestId: number; digest: Digest; actor: Actor },
-  ): Promise<readonly RecordedTagChange[]> {
-    const changed: RecordedTagChange[] = [];
+  ): Promise<void> {
     const tags = await transaction
       .deleteFrom("tags")
       .where("manifest_id", "=", manifest.manifestId)
@@ -88,10 +79,9 @@ export class LocalTags {
           action: "delete",
           previous: manifest.digest,
         },
-        { ...this.#change(manifest.actor), changed },
+        this.#change(manifest.actor),
       );
     }
-    return changed;
   }
 
   async list(repository: RepositoryName, page: PageRequest): Promise<Page<Tag>> {
@@ -110,24 +100,12 @@ export class LocalTags {
     return { items, ...(rows.length > page.limit && last !== undefined && { next: last }) };
   }
 
-  async #pointOne(
-    transaction: Tx,
-    tag: Tag,
-    options: PointOptions & { readonly change: TagChange },
-  ): Promise<void> {
-    const { repository, manifestId, digest, actor, change } = options;
+  async #pointOne(transaction: Tx, tag: Tag, options: PointOptions): Promise<void> {
+    const { repository, manifestId, digest, actor } = options;
     const now = this.#context.now();
     const previous = await this.#current(transaction, repository.id, tag);
     if (previous?.manifest_id === manifestId) {
       await this.#update(transaction, repository.id, tag, { updated_at: now, updated_by: actor ?? null });
-      // It points where it did: nothing for its history, but it was pushed.
-      change.changed?.push({
-        repositoryId: repository.id,
-        tag,
-        action: "push",
-        digest,
-        previous: previous.digest,
-      });
       return;
     }
     if (previous) {
@@ -154,7 +132,7 @@ export class LocalTags {
     await recordTagChange(
       transaction,
       { repositoryId: repository.id, tag, action: "push", digest, previous: previous?.digest },
-      change,
+      this.#change(actor),
     );
   }
 
