@@ -1,22 +1,25 @@
 import { AccessControl } from "./access/access-control.ts";
 import { AuthorizedRegistry } from "./access/authorized-registry.ts";
+import { RequestActor } from "./access/request-actor.ts";
 import { AccountService } from "./accounts/account-service.ts";
 import type { ManagementApi } from "./api/management-api.ts";
 import { Authenticator } from "./authentication/authenticator.ts";
-import { handleJwksRequest, handleTokenRequest } from "./authentication/routes.ts";
+import { handleJwksRequest, handleTokenRequest, type TokenRoutes } from "./authentication/routes.ts";
 import { SigningKeys } from "./authentication/signing-keys.ts";
 import { TokenService } from "./authentication/token-service.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { blobStorePlace, openBlobStore } from "./blobs/open.ts";
 import type { Config } from "./config/config.ts";
 import { Database, type DatabaseOptions } from "./database/database.ts";
-import { EventRecorder } from "./events/event-recorder.ts";
-import { eventSinks } from "./events/event-sinks.ts";
+import type { EventRecorder } from "./events/event-recorder.ts";
+import { openEventRecorder } from "./events/open-event-recorder.ts";
 import type { RequestContext } from "./http/context.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
+import { manifestPulled } from "./registry/local/registry-events.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
 import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
 import { PullCounter } from "./repositories/pull-counter.ts";
+import type { Services } from "./services.ts";
 import { RegistrySettings } from "./settings/registry-settings.ts";
 import { StoreIdentity } from "./storage/store-identity.ts";
 
@@ -45,9 +48,9 @@ export function openStores(config: Config, onProblem?: OnProblem): Stores {
   const settings = new RegistrySettings({ database, config });
   const pulls = new PullCounter({ database });
   const storeIdentity = new StoreIdentity({ database, blobs, place: blobStorePlace(config.storage) });
-  const events = new EventRecorder({
+  const events = openEventRecorder({
     database,
-    sinks: eventSinks(config.events),
+    config: config.events,
     ...(onProblem && { onProblem: (problem) => onProblem(problem, "events cannot be written now") }),
   });
   return {
@@ -66,7 +69,11 @@ export function openStores(config: Config, onProblem?: OnProblem): Stores {
         },
       },
       confirmStore: () => storeIdentity.check(),
-      onPull: (repository) => pulls.count(repository),
+      events,
+      onPull: ({ repository, reference, digest }, by) => {
+        pulls.count(repository.name);
+        if (config.events.pulls) events.recordSoon(by.caller, manifestPulled(repository, reference, digest));
+      },
     }),
     accounts: new AccountService(database),
     access: new AccessControl({ database, settings: settings.access }),
@@ -127,16 +134,29 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
     context.userName = caller.account?.name;
     return {
       caller,
-      registry: new AuthorizedRegistry(stores.registry.as(caller.account?.id), caller, access),
+      registry: new AuthorizedRegistry(
+        stores.registry.as(new RequestActor(caller, request, context)),
+        caller,
+        access,
+      ),
     };
   };
   let management: Promise<ManagementApi> | undefined;
+  let services: Promise<Services> | undefined;
+  const theServices = () => {
+    services ??= import("./services.ts").then(({ openServices }) => openServices(config, stores));
+    return services;
+  };
   const openApi = async () => {
-    const [{ openServices }, { openManagement }] = await Promise.all([
-      import("./services.ts"),
-      import("./management.ts"),
+    const [opened, { openManagement }] = await Promise.all([theServices(), import("./management.ts")]);
+    return openManagement({ services: opened, authenticator });
+  };
+  const exchange: TokenRoutes["exchange"] = async (form, request, context) => {
+    const [{ trust }, { handleTokenExchange }] = await Promise.all([
+      theServices(),
+      import("./identity/trust-rules/token-routes.ts"),
     ]);
-    return openManagement({ services: openServices(config, stores), authenticator });
+    return handleTokenExchange(form, { request, context }, { exchange: trust.exchange, tokens });
   };
   return {
     stores,
@@ -153,7 +173,7 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
       const { registry } = await registryFor(request, context);
       return handleDockerSearch(request, context, registry);
     },
-    token: (request, context) => handleTokenRequest(request, context, { authenticator, tokens }),
+    token: (request, context) => handleTokenRequest(request, context, { authenticator, tokens, exchange }),
     jwks: (request) => handleJwksRequest(request, keys),
     async isAdministrator(request, context) {
       const caller = await authenticator.authenticate(request, context);

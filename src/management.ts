@@ -1,9 +1,11 @@
 import { accessOperations } from "./access/routes.ts";
+import { documentOperations } from "./api/document-routes.ts";
 import { ManagementApi } from "./api/management-api.ts";
 import type { Operation } from "./api/operation.ts";
 import { accessTokenOperations } from "./authentication/access-token-routes.ts";
 import type { Authenticator } from "./authentication/authenticator.ts";
 import { identityOperations } from "./identity/routes.ts";
+import { trustRuleOperations } from "./identity/trust-rules/routes.ts";
 import { jobOperations } from "./jobs/routes.ts";
 import { repositoryLifecycleOperations } from "./repositories/repository-lifecycle-routes.ts";
 import { repositoryOperations } from "./repositories/repository-routes.ts";
@@ -30,8 +32,9 @@ export function openManagement(options: ManagementOptions): ManagementApi {
 
 /** Every operation there is. Features add theirs. */
 export function managementOperations({ services }: ManagementOptions): readonly Operation[] {
-  return [
+  const operations: readonly Operation[] = [
     ...accessOperations({ access: services.access, management: services.managementAccess }),
+    ...trustRuleOperations(services.trust),
     ...accessTokenOperations(services.accessTokens),
     ...identityOperations({
       providers: services.identityProviders,
@@ -47,7 +50,9 @@ export function managementOperations({ services }: ManagementOptions): readonly 
       database: services.database,
       parts: services.replica,
     }),
+    ...documentOperations(() => operations),
     ...repositoryOperations(services),
     ...repositoryLifecycleOperations(services),
   ];
+  return operations;
 }

@@ -11,6 +11,7 @@ import { GroupMappings } from "./identity/group-mappings.ts";
 import { IdentityLinks } from "./identity/identity-links.ts";
 import { IdentityProviders } from "./identity/identity-providers.ts";
 import { providerKinds } from "./identity/provider-kinds.ts";
+import { openTrust, type Trust } from "./identity/trust-rules/trust.ts";
 import { JobAdministration } from "./jobs/job-administration.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
 import { openRepositoryServices, type RepositoryServices } from "./repositories/open.ts";
@@ -31,6 +32,8 @@ export interface Services extends RepositoryServices {
   readonly identityProviders: IdentityProviders;
   readonly groupMappings: GroupMappings;
   readonly identityLinks: IdentityLinks;
+  /** Which CI identities get a token. */
+  readonly trust: Trust;
   /** The way out: for everything that is sent to addresses that somebody chose. */
   readonly outbound: OutboundClient;
   readonly replica: ReplicaParts;
@@ -62,6 +65,7 @@ export function openServices(config: Config, stores: Stores): Services {
     identityProviders,
     groupMappings: new GroupMappings({ database, providers: identityProviders, events }),
     identityLinks: new IdentityLinks({ database, access: managementAccess, events }),
+    trust: openTrust(config, { database, access: managementAccess, events }),
     outbound: new OutboundClient(config.outbound),
     replica: stores,
     settingsAdministration: new SettingsAdministration({

@@ -7,6 +7,7 @@ import { RegistryError } from "../oci/errors.ts";
 import { MEDIA_TYPES } from "../oci/media-types.ts";
 import { parseRepositoryName, parseTag, type RepositoryName } from "../oci/names.ts";
 import { LocalRegistry } from "../registry/local/local-registry.ts";
+import { actingAs } from "../registry/local/testing.ts";
 import type { Registry, UploadId } from "../registry/registry.ts";
 import { AuthenticationRequired } from "./authentication-required.ts";
 import { AuthorizedRegistry } from "./authorized-registry.ts";
@@ -250,7 +251,8 @@ async function openFixture(engine: Engine) {
     alice: await person("alice"),
     bob: await person("bob"),
     root: await person("root", true),
-    as: (caller: Caller) => new AuthorizedRegistry(local.as(caller.account?.id), caller, access.access),
+    as: (caller: Caller) =>
+      new AuthorizedRegistry(local.as(actingAs(caller.account?.id)), caller, access.access),
     async [Symbol.asyncDispose]() {
       await access[Symbol.asyncDispose]();
       await blobs[Symbol.asyncDispose]();

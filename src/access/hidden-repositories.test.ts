@@ -13,6 +13,7 @@ import { digestOf } from "../oci/digest.ts";
 import { MEDIA_TYPES } from "../oci/media-types.ts";
 import { parseRepositoryName, parseTag } from "../oci/names.ts";
 import { LocalRegistry } from "../registry/local/local-registry.ts";
+import { actingAs } from "../registry/local/testing.ts";
 import { handleRegistryRequest } from "../registry/protocol/dispatch.ts";
 import { AuthorizedRegistry } from "./authorized-registry.ts";
 import { challengeHeader } from "./challenge.ts";
@@ -127,7 +128,7 @@ async function openFixture(engine: Engine) {
     untaggedDays: undefined,
   } as const;
   const local = LocalRegistry.create({ database: access.database, blobs, settings });
-  const alice = local.as(await access.user("alice"));
+  const alice = local.as(actingAs(await access.user("alice")));
   await access.user("bob");
   await alice.pushBlob(there, digest, chunks());
   const { id } = await alice.startUpload(there);
@@ -173,7 +174,7 @@ async function openFixture(engine: Engine) {
 async function respond(access: AccessFixture, local: LocalRegistry, request: Request): Promise<Response> {
   const context = testContext();
   const caller = await access.authenticator.authenticate(request, context);
-  const registry = new AuthorizedRegistry(local.as(caller.account?.id), caller, access.access);
+  const registry = new AuthorizedRegistry(local.as(actingAs(caller.account?.id)), caller, access.access);
   return handleRegistryRequest(request, context, registry, { deletes: true, maxBlobBytes: 1e9 });
 }
 

@@ -138,8 +138,17 @@ export async function forgetDeletedRepositories(
   await transaction
     .updateTable("repositories")
     .set({ deleted_name: null })
-    .where("namespace", "=", namespace)
     .where("deleted_at", "is not", null)
+    .where((where) =>
+      where.or([
+        where("deleted_name", "=", namespace),
+        // The character after the slash.
+        where.and([
+          where("deleted_name", ">=", `${namespace}/`),
+          where("deleted_name", "<", `${namespace}0`),
+        ]),
+      ]),
+    )
     .execute();
 }
 

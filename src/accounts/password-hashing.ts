@@ -56,3 +56,32 @@ export class PasswordHashing {
     }
   }
 }
+
+/** What checking a hash from elsewhere may cost, at most: KiB of memory, passes, the logarithm of bcrypt's rounds. */
+const DEAREST = { memory: 65_536, passes: 6, rounds: 14 };
+
+/**
+ * Checks the form of a hash that another program made, and that checking a password against it
+ * does not exhaust the machine.
+ *
+ * @throws RegistryError `parameterInvalid`.
+ */
+export function checkForeignHash(hash: string): void {
+  const bcrypt = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(hash);
+  if (bcrypt) {
+    const rounds = Number(bcrypt[1]);
+    if (rounds >= 4 && rounds <= DEAREST.rounds) return;
+  }
+  const argon2 =
+    /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=1\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$/.exec(
+      hash,
+    );
+  if (argon2) {
+    const [memory, passes] = [Number(argon2[1]), Number(argon2[2])];
+    if (memory >= 8 && memory <= DEAREST.memory && passes >= 1 && passes <= DEAREST.passes) return;
+  }
+  throw new RegistryError(
+    "parameterInvalid",
+    "a password hash is neither bcrypt nor argon2 (with v=19 and p=1) of a cost that can be borne",
+  );
+}

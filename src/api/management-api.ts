@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { z } from "zod";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
 import type { Caller } from "../access/caller.ts";
+import { callerFrom } from "../access/request-actor.ts";
 import type { RequestContext } from "../http/context.ts";
 import { RegistryError } from "../oci/errors.ts";
 import { JsonError, parseStrictJson } from "../oci/json.ts";
@@ -10,8 +11,6 @@ import type { Answer, Asked, Operation } from "./operation.ts";
 /** Bytes of a JSON body, at most. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_DEPTH = 32;
-/** Characters of a client's name for itself, in events. */
-const MAX_USER_AGENT = 256;
 /** Characters of the reasons that a refusal of a request gives. */
 const MAX_REASON = 1000;
 
@@ -78,7 +77,7 @@ export class ManagementApi {
     params: Record<string, string>,
   ): Promise<Response> {
     context.operation = operation.tag;
-    const caller = withOrigin(await this.#options.authenticate(request, context), request, context);
+    const caller = callerFrom(await this.#options.authenticate(request, context), request, context);
     context.userName = caller.account?.name;
     if (operation.access !== "anyone" && caller.account === undefined && caller.credential !== "system") {
       throw new AuthenticationRequired();
@@ -95,12 +94,6 @@ export class ManagementApi {
     const answer = await operation.handle(asked);
     return answer instanceof Response ? answer : responseOf(answer);
   }
-}
-
-/** The caller, and where it calls from: for events. */
-function withOrigin(caller: Caller, request: Request, context: RequestContext): Caller {
-  const userAgent = (request.headers.get("user-agent") ?? "").slice(0, MAX_USER_AGENT);
-  return { ...caller, origin: { clientAddress: context.clientAddress, userAgent, requestId: context.id } };
 }
 
 /** Only from the router to the edge of this file. */

@@ -14,7 +14,12 @@ const MAX_CLIENT_ID = 200;
 export interface TokenRoutes {
   readonly authenticator: Authenticator;
   readonly tokens: TokenService;
+  /** Exchanges identity tokens of CI systems (RFC 8693); the form is one of its grant type. */
+  exchange(form: URLSearchParams, request: Request, context: RequestContext): Promise<Response>;
 }
+
+/** The grant type of RFC 8693, section 2.1. */
+const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 /**
  * `/auth/token`: `GET` with Basic or anonymous (docker's token spec, "Requesting a Token") and
@@ -26,7 +31,11 @@ export async function handleTokenRequest(
   routes: TokenRoutes,
 ): Promise<Response> {
   if (request.method === "GET") return answer(await grantByBasic(request, context, routes));
-  if (request.method === "POST") return answer(await grantByForm(request, context, routes));
+  if (request.method === "POST") {
+    const form = await formOf(request);
+    if (single(form, "grant_type") === TOKEN_EXCHANGE) return routes.exchange(form, request, context);
+    return answer(await grantByForm(form, context, routes));
+  }
   throw new RegistryError("unsupported", "the token endpoint takes GET and POST");
 }
 
@@ -61,11 +70,10 @@ async function grantByBasic(
 }
 
 async function grantByForm(
-  request: Request,
+  form: URLSearchParams,
   context: RequestContext,
   { authenticator, tokens }: TokenRoutes,
 ): Promise<TokenGrant> {
-  const form = await formOf(request);
   const wanted = requestOf(form, single(form, "access_type") === "offline");
   switch (single(form, "grant_type")) {
     case "password": {
@@ -80,7 +88,10 @@ async function grantByForm(
     case "refresh_token":
       return tokens.refresh(single(form, "refresh_token") ?? "", wanted);
     default:
-      throw new RegistryError("parameterInvalid", "grant_type is password or refresh_token");
+      throw new RegistryError(
+        "parameterInvalid",
+        `grant_type is password, refresh_token, or ${TOKEN_EXCHANGE}`,
+      );
   }
 }
 

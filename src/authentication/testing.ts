@@ -101,6 +101,7 @@ export async function openAccessFixture(
       const response = await handleTokenRequest(request, testContext(clientAddress), {
         authenticator,
         tokens,
+        exchange: async () => new Response(null, { status: 404 }),
       });
       return (await response.json()) as Record<string, unknown>;
     },

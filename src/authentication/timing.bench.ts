@@ -8,6 +8,7 @@ import { databaseEngines } from "../database/testing.ts";
 import { digestOf } from "../oci/digest.ts";
 import { parseRepositoryName } from "../oci/names.ts";
 import { LocalRegistry } from "../registry/local/local-registry.ts";
+import { actingAs } from "../registry/local/testing.ts";
 import { basic, openAccessFixture, testContext } from "./testing.ts";
 
 const bytes = new TextEncoder().encode("layer");
@@ -28,10 +29,10 @@ for (const engine of databaseEngines()) {
     untaggedDays: undefined,
   } as const;
   const local = LocalRegistry.create({ database: fixture.database, blobs, settings });
-  await local.as(await fixture.user("alice")).pushBlob(secret, digest, chunks());
+  await local.as(actingAs(await fixture.user("alice"))).pushBlob(secret, digest, chunks());
   const id = await fixture.user("bob");
   const bob: Caller = { account: { id, name: "bob", isAdmin: false }, credential: "password" };
-  const registry = new AuthorizedRegistry(local.as(id), bob, fixture.access);
+  const registry = new AuthorizedRegistry(local.as(actingAs(id)), bob, fixture.access);
   const login = (name: string) =>
     fixture.authenticator.authenticate(
       new Request("http://localhost/v2/", { headers: basic(name, crypto.randomUUID()) }),

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { AccessControl } from "../access/access-control.ts";
 import { SYSTEM } from "../access/caller.ts";
+import { openEventRecorder } from "../events/open-event-recorder.ts";
 import { isDigest, parseDigest } from "../oci/digest.ts";
 import { parseRepositoryName, parseTag, type RepositoryName, type Tag } from "../oci/names.ts";
 import { type TagEvent, TagHistory } from "../repositories/tag-history.ts";
@@ -67,6 +68,7 @@ function withHistory<Result>(
     work(
       new TagHistory({
         database,
+        events: openEventRecorder({ database, config: config.events }),
         access: new AccessControl({ database, settings: new RegistrySettings({ database, config }).access }),
         rules: config.garbageCollection,
       }),

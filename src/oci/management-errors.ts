@@ -77,6 +77,12 @@ export const MANAGEMENT_ERRORS = {
     description: "Make another member an owner first.",
   },
   teamExists: exists("TEAM", "team"),
+  teamNameInvalid: {
+    code: "INVALID_TEAM_NAME",
+    status: 400,
+    message: "invalid team name",
+    description: "Team names are letters and digits with . _ or - between them, at most 100 characters.",
+  },
   repositoryExists: {
     code: "REPOSITORY_EXISTS",
     status: 400,
@@ -113,6 +119,32 @@ export const MANAGEMENT_ERRORS = {
     status: 400,
     message: "invalid user settings",
     description: "A setting has a value that it cannot have. Nothing was changed.",
+  },
+  trustRuleInvalid: {
+    code: "INVALID_TRUST_RULE",
+    status: 400,
+    message: "invalid trust rule",
+    description: "Its issuer, conditions, scopes or lifetime cannot be used.",
+  },
+  trustRuleExists: exists("TRUST_RULE", "trust rule"),
+  identityTokenInvalid: {
+    code: "INVALID_IDENTITY_TOKEN",
+    status: 400,
+    message: "the identity token cannot be exchanged",
+    description:
+      "It is malformed, expired, used before, not signed by its issuer, or no trust rule takes it. An administrator sees why in the events, and with `entrepot trust-rule explain`.",
+  },
+  loginFailed: {
+    code: "LOGIN_FAILED",
+    status: 400,
+    message: "the login could not be completed",
+    description: "Start it again. If it fails again, tell the administrator the request id of the answer.",
+  },
+  providerUnavailable: {
+    code: "IDENTITY_PROVIDER_UNAVAILABLE",
+    status: 502,
+    message: "the identity provider does not answer as it should",
+    description: "The registry could not reach the provider or use its answer. The log has the cause.",
   },
   webhookInvalid: {
     code: "INVALID_WEBHOOK",

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Action, Caller } from "../access/caller.ts";
 import type { Database } from "../database/database.ts";
 import type { Instant, Schema } from "../database/schema.ts";
+import { EventRecorder } from "../events/event-recorder.ts";
 import type { CollectionRules } from "../garbage-collection/rules.ts";
 import type { Digest } from "../oci/digest.ts";
 import { RegistryError } from "../oci/errors.ts";
@@ -19,6 +20,8 @@ export interface TagHistoryOptions {
   readonly database: Database;
   readonly access: RepositoryAccess;
   readonly rules: Pick<CollectionRules, "gracePeriod" | "untaggedDays">;
+  /** Default: one that hands events on to nobody. */
+  readonly events?: EventRecorder;
   readonly now?: () => Instant;
 }
 
@@ -66,11 +69,11 @@ export class TagHistory {
   readonly #gracePeriod: number;
   readonly #restorer: TagRestorer;
 
-  constructor({ database, access, rules, now = Date.now }: TagHistoryOptions) {
+  constructor({ database, access, rules, events = new EventRecorder(), now = Date.now }: TagHistoryOptions) {
     this.#database = database;
     this.#access = access;
     this.#gracePeriod = rules.gracePeriod;
-    this.#restorer = new TagRestorer({ database, rules, now });
+    this.#restorer = new TagRestorer({ database, rules, events, now });
   }
 
   /**
@@ -148,7 +151,7 @@ export class TagHistory {
       tag: options.tag,
       to: options.to,
       eventId: options.eventId,
-      actor: caller.account?.id,
+      caller,
     });
     return { tag: options.tag, digest: digest as Digest, replaced: replaced as Digest | undefined };
   }

@@ -1,6 +1,8 @@
 import type { Transaction } from "kysely";
+import type { Caller } from "../access/caller.ts";
 import type { Database } from "../database/database.ts";
 import type { Instant, Schema } from "../database/schema.ts";
+import type { EventRecorder } from "../events/event-recorder.ts";
 import {
   effectiveUntaggedDays,
   forgetManifestReview,
@@ -9,9 +11,11 @@ import {
 import { type CollectionRules, DAY } from "../garbage-collection/rules.ts";
 import { RegistryError } from "../oci/errors.ts";
 import type { RepositoryName, Tag } from "../oci/names.ts";
+import { tagChanged } from "../registry/local/registry-events.ts";
 import {
   awaitTagLimit,
   keepTagLimit,
+  type RecordedTagChange,
   recordTagChange,
   requireTagMayMove,
   TAG_RULES,
@@ -21,6 +25,7 @@ import {
 export interface TagRestorerOptions {
   readonly database: Database;
   readonly rules: Pick<CollectionRules, "gracePeriod" | "untaggedDays">;
+  readonly events: EventRecorder;
   readonly now: () => Instant;
 }
 
@@ -30,8 +35,8 @@ export interface Restoration {
   readonly tag: Tag;
   readonly to: string | undefined;
   readonly eventId: number | undefined;
-  /** The account on whose behalf. */
-  readonly actor: number | undefined;
+  /** On whose behalf. */
+  readonly caller: Caller;
 }
 
 type Tx = Transaction<Schema>;
@@ -45,9 +50,11 @@ const BATCH = 300;
 export class TagRestorer {
   readonly #database: Database;
   readonly #rules: TagRestorerOptions["rules"];
+  readonly #events: EventRecorder;
   readonly #now: () => Instant;
 
   constructor(options: TagRestorerOptions) {
+    this.#events = options.events;
     this.#database = options.database;
     this.#rules = options.rules;
     this.#now = options.now;
@@ -61,7 +68,8 @@ export class TagRestorer {
         .select([...TAG_RULES, "untagged_days"])
         .where("id", "=", wanted.repositoryId)
         .executeTakeFirstOrThrow();
-      const change = this.#change(wanted);
+      const changed: RecordedTagChange[] = [];
+      const change = { ...this.#change(wanted), changed };
       const digest = await this.#target(transaction, wanted);
       // In the order in which a push locks: first the manifest, then the tag.
       const manifestId = await this.#lockManifest(transaction, wanted, digest);
@@ -84,6 +92,12 @@ export class TagRestorer {
         change,
       );
       await keepTagLimit(transaction, rules, [wanted.tag], change);
+      const repository = { id: wanted.repositoryId, name: wanted.repository };
+      await this.#events.recordAll(
+        transaction,
+        wanted.caller,
+        changed.map((one) => tagChanged(repository, one)),
+      );
       return { digest, replaced: current?.digest };
     });
   }
@@ -154,7 +168,11 @@ export class TagRestorer {
     { manifestId, isNew }: { readonly manifestId: number; readonly isNew: boolean },
   ): Promise<void> {
     const now = this.#now();
-    const changes = { manifest_id: manifestId, updated_at: now, updated_by: wanted.actor ?? null };
+    const changes = {
+      manifest_id: manifestId,
+      updated_at: now,
+      updated_by: wanted.caller.account?.id ?? null,
+    };
     if (isNew) {
       // When a push makes the tag meanwhile this fails, and the whole is run again on what is there then.
       await transaction
@@ -223,7 +241,8 @@ export class TagRestorer {
     await reviewManifest(transaction, manifestId, "tag-moved", this.#now() + delay);
   }
 
-  #change({ actor }: Restoration): TagChange {
+  #change({ caller }: Restoration): TagChange {
+    const actor = caller.account?.id;
     return { database: this.#database, now: this.#now(), gracePeriod: this.#rules.gracePeriod, actor };
   }
 }

@@ -7,6 +7,7 @@ import { databaseEngines, openTestDatabase } from "../database/testing.ts";
 import { digestOf } from "../oci/digest.ts";
 import { parseRepositoryName } from "../oci/names.ts";
 import { LocalRegistry } from "../registry/local/local-registry.ts";
+import { actingAs } from "../registry/local/testing.ts";
 import { StoreIdentity } from "./store-identity.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -103,7 +104,7 @@ for (const engine of databaseEngines()) {
         untaggedDays: undefined,
       } as const;
       const confirmStore = () => restarted().check();
-      const registry = LocalRegistry.create({ database, blobs, settings, confirmStore }).as(1);
+      const registry = LocalRegistry.create({ database, blobs, settings, confirmStore }).as(actingAs(1));
       async function* body() {
         yield content;
       }

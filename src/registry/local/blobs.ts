@@ -6,8 +6,9 @@ import { RegistryError } from "../../oci/errors.ts";
 import { MEDIA_TYPES } from "../../oci/media-types.ts";
 import { namespaceOf, type RepositoryName } from "../../oci/names.ts";
 import type { BlobLocation, BlobReading, GetBlobOptions, MountBlobOptions } from "../registry.ts";
-import type { LocalContext, Tx } from "./context.ts";
+import type { ActingFor, LocalContext, Tx } from "./context.ts";
 import type { BlobRow, LocalReads } from "./reads.ts";
+import { blobDeleted } from "./registry-events.ts";
 import { repositoryForPush, requireRepository } from "./repositories.ts";
 
 /** How many repositories an anonymous mount looks at before it gives up. */
@@ -43,13 +44,16 @@ export class LocalBlobs {
   async mount(
     repository: RepositoryName,
     digest: Digest,
-    options: MountBlobOptions,
+    options: MountBlobOptions & { readonly by: ActingFor },
   ): Promise<Descriptor | undefined> {
     const source = options.from ?? (await this.#findMountSource(repository, digest, options));
     if (source === undefined) return undefined;
     const { database, now } = this.#context;
     return database.transaction(async (transaction) => {
-      const target = await repositoryForPush(transaction, repository, this.#context);
+      const target = await repositoryForPush(transaction, repository, {
+        context: this.#context,
+        by: options.by,
+      });
       const blob = await transaction
         .selectFrom("repositories as r")
         .innerJoin("repository_blobs as l", "l.repository_id", "r.id")
@@ -123,8 +127,8 @@ export class LocalBlobs {
     return known.store_key;
   }
 
-  async delete(repository: RepositoryName, digest: Digest): Promise<void> {
-    const { database, settings, now } = this.#context;
+  async delete(repository: RepositoryName, digest: Digest, by: ActingFor): Promise<void> {
+    const { database, settings, now, events } = this.#context;
     await database.transaction(async (transaction) => {
       const { id } = await requireRepository(transaction, repository);
       await this.#lockLink(transaction, id, digest);
@@ -151,6 +155,7 @@ export class LocalBlobs {
         .executeTakeFirst();
       if (numUpdatedRows === 0n) throw new RegistryError("blobUnknown", undefined, { detail: { digest } });
       await reviewRepositoryBlob(transaction, id, digest, now() + settings.gracePeriod);
+      await events.record(transaction, by.caller, blobDeleted({ id, name: repository }, digest));
     });
   }
 

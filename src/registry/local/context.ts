@@ -1,8 +1,11 @@
 import type { Transaction } from "kysely";
+import type { Caller } from "../../access/caller.ts";
 import type { BlobStore } from "../../blobs/blob-store.ts";
 import type { Database } from "../../database/database.ts";
 import type { Schema } from "../../database/schema.ts";
-import type { RepositoryName } from "../../oci/names.ts";
+import type { EventRecorder } from "../../events/event-recorder.ts";
+import type { Digest } from "../../oci/digest.ts";
+import type { Reference, RepositoryName } from "../../oci/names.ts";
 
 /** What the parts of a `LocalRegistry` share. */
 export interface LocalContext {
@@ -12,7 +15,8 @@ export interface LocalContext {
   /** Throws when the blob store is not the one that the database's blobs are in. */
   readonly confirmStore?: () => Promise<void>;
   /** Told of every manifest that is fetched. Must be quick, and must not throw. */
-  readonly onPull?: (repository: RepositoryName) => void;
+  readonly onPull?: (pull: Pull, by: ActingFor) => void;
+  readonly events: EventRecorder;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -36,6 +40,21 @@ export type Tx = Transaction<Schema>;
 
 /** The account on whose behalf a call is made; undefined for the registry's own doings. */
 export type Actor = number | undefined;
+
+/** On whose behalf a call is made. */
+export interface ActingFor {
+  /** Uploads are this account's, and the history of tags names it. */
+  readonly accountId: Actor;
+  /** For events. Asked only when one is recorded. */
+  readonly caller: Caller;
+}
+
+/** A manifest that was fetched. */
+export interface Pull {
+  readonly repository: { readonly id: number; readonly name: RepositoryName };
+  readonly reference: Reference;
+  readonly digest: Digest;
+}
 
 /**
  * Splits a list so that no query has more parameters than the engines take. Between two pieces

@@ -8,6 +8,7 @@ import { parseRepositoryName, parseTag } from "../../oci/names.ts";
 import type { ByteSource } from "../registry.ts";
 import type { LocalRegistrySettings } from "./context.ts";
 import { LocalRegistry } from "./local-registry.ts";
+import { actingAs } from "./testing.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const ALICE = 1;
@@ -127,7 +128,7 @@ for (const engine of databaseEngines()) {
         await using fixture = await open();
         const { alice, registry } = fixture;
         const { id } = await alice.startUpload(app);
-        const bob = registry.as(BOB);
+        const bob = registry.as(actingAs(BOB));
         await expectError(bob.statUpload(app, id), "blobUploadUnknown");
         await expectError(bob.appendUpload(app, id, bytes("x")), "blobUploadUnknown");
         await expectError(bob.completeUpload(app, id, digestOf(encode(""))), "blobUploadUnknown");
@@ -414,7 +415,7 @@ for (const engine of databaseEngines()) {
         const create = () =>
           LocalRegistry.create({ database, blobs, settings: { ...SETTINGS, ...settings }, now: clock.now });
         const registry = create();
-        const alice = registry.as(ALICE);
+        const alice = registry.as(actingAs(ALICE));
         return {
           database,
           blobs,
@@ -422,7 +423,7 @@ for (const engine of databaseEngines()) {
           registry,
           alice,
           /** The same account in another process: nothing in memory is shared. */
-          elsewhere: create().as(ALICE),
+          elsewhere: create().as(actingAs(ALICE)),
           async keys() {
             const keys: string[] = [];
             for await (const { key } of blobs.list()) keys.push(key);

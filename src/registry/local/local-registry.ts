@@ -1,5 +1,7 @@
+import { SYSTEM } from "../../access/caller.ts";
 import type { BlobStore } from "../../blobs/blob-store.ts";
 import type { Database } from "../../database/database.ts";
+import { EventRecorder } from "../../events/event-recorder.ts";
 import type { Descriptor } from "../../oci/descriptor.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { Reference, RepositoryName, Tag } from "../../oci/names.ts";
@@ -21,7 +23,7 @@ import type {
 } from "../registry.ts";
 import { visibleRepositories } from "../visible-repositories.ts";
 import { LocalBlobs } from "./blobs.ts";
-import type { Actor, LocalContext, LocalRegistrySettings } from "./context.ts";
+import type { ActingFor, LocalContext, LocalRegistrySettings, Pull } from "./context.ts";
 import { listReferrers } from "./lists.ts";
 import { LiveDigests } from "./live-digests.ts";
 import { LocalManifests } from "./manifests.ts";
@@ -36,7 +38,9 @@ export interface LocalRegistryOptions {
   /** Throws when the blob store is not the one that the database's blobs are in. Without it, it is. */
   readonly confirmStore?: () => Promise<void>;
   /** Told of every manifest that is fetched. Must be quick, and must not throw. */
-  readonly onPull?: (repository: RepositoryName) => void;
+  readonly onPull?: (pull: Pull, by: ActingFor) => void;
+  /** Default: one that hands events on to nobody. */
+  readonly events?: EventRecorder;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
 }
@@ -50,26 +54,30 @@ export interface LocalRegistryOptions {
  */
 export class LocalRegistry implements Registry {
   readonly #parts: Parts;
-  readonly #actor: Actor;
+  readonly #by: ActingFor;
 
-  private constructor(parts: Parts, actor: Actor) {
+  private constructor(parts: Parts, by: ActingFor) {
     this.#parts = parts;
-    this.#actor = actor;
+    this.#by = by;
   }
 
   static create(options: LocalRegistryOptions): LocalRegistry {
-    const context: LocalContext = { ...options, now: options.now ?? Date.now };
+    const context: LocalContext = {
+      ...options,
+      events: options.events ?? new EventRecorder(),
+      now: options.now ?? Date.now,
+    };
     const reads = new LocalReads(context.database);
     const blobs = new LocalBlobs(context, reads);
     const tags = new LocalTags(context);
     const manifests = new LocalManifests(context, { tags, reads });
     const uploads = new LocalUploads(context, blobs, new LiveDigests());
-    return new LocalRegistry({ context, blobs, tags, manifests, uploads }, undefined);
+    return new LocalRegistry({ context, blobs, tags, manifests, uploads }, THE_REGISTRY);
   }
 
-  /** The same registry, acting for an account. */
-  as(actor: Actor): LocalRegistry {
-    return new LocalRegistry(this.#parts, actor);
+  /** The same registry, acting for somebody. */
+  as(by: ActingFor): LocalRegistry {
+    return new LocalRegistry(this.#parts, by);
   }
 
   getBlob(repository: RepositoryName, digest: Digest, options?: GetBlobOptions) {
@@ -81,7 +89,7 @@ export class LocalRegistry implements Registry {
   }
 
   getManifest(repository: RepositoryName, reference: Reference) {
-    return this.#parts.manifests.get(repository, reference);
+    return this.#parts.manifests.get(repository, reference, this.#by);
   }
 
   statManifest(repository: RepositoryName, reference: Reference): Promise<Descriptor> {
@@ -89,11 +97,11 @@ export class LocalRegistry implements Registry {
   }
 
   startUpload(repository: RepositoryName, options: StartUploadOptions = {}) {
-    return this.#parts.uploads.start(repository, this.#actor, options);
+    return this.#parts.uploads.start(repository, this.#by, options);
   }
 
   statUpload(repository: RepositoryName, id: UploadId) {
-    return this.#parts.uploads.stat(repository, id, this.#actor);
+    return this.#parts.uploads.stat(repository, id, this.#by.accountId);
   }
 
   appendUpload(
@@ -102,7 +110,7 @@ export class LocalRegistry implements Registry {
     body: ByteSource,
     options: AppendUploadOptions = {},
   ) {
-    return this.#parts.uploads.append({ repository, id, actor: this.#actor }, body, options);
+    return this.#parts.uploads.append({ repository, id, actor: this.#by.accountId }, body, options);
   }
 
   completeUpload(
@@ -111,35 +119,35 @@ export class LocalRegistry implements Registry {
     digest: Digest,
     options: CompleteUploadOptions = {},
   ) {
-    return this.#parts.uploads.complete({ repository, id, actor: this.#actor }, digest, options);
+    return this.#parts.uploads.complete({ repository, id, actor: this.#by.accountId }, digest, options);
   }
 
   cancelUpload(repository: RepositoryName, id: UploadId) {
-    return this.#parts.uploads.cancel(repository, id, this.#actor);
+    return this.#parts.uploads.cancel(repository, id, this.#by.accountId);
   }
 
   pushBlob(repository: RepositoryName, digest: Digest, body: ByteSource, options: PushBlobOptions = {}) {
-    return this.#parts.uploads.push(repository, digest, body, options);
+    return this.#parts.uploads.push(repository, digest, body, { ...options, by: this.#by });
   }
 
   mountBlob(repository: RepositoryName, digest: Digest, options: MountBlobOptions = {}) {
-    return this.#parts.blobs.mount(repository, digest, options);
+    return this.#parts.blobs.mount(repository, digest, { ...options, by: this.#by });
   }
 
   pushManifest(repository: RepositoryName, body: ManifestBody, options: PushManifestOptions) {
-    return this.#parts.manifests.push(repository, body, { ...options, actor: this.#actor });
+    return this.#parts.manifests.push(repository, body, { ...options, by: this.#by });
   }
 
   deleteBlob(repository: RepositoryName, digest: Digest) {
-    return this.#parts.blobs.delete(repository, digest);
+    return this.#parts.blobs.delete(repository, digest, this.#by);
   }
 
   deleteManifest(repository: RepositoryName, digest: Digest) {
-    return this.#parts.manifests.delete(repository, digest, this.#actor);
+    return this.#parts.manifests.delete(repository, digest, this.#by);
   }
 
   deleteTag(repository: RepositoryName, tag: Tag) {
-    return this.#parts.tags.delete(repository, tag, this.#actor);
+    return this.#parts.tags.delete(repository, tag, this.#by);
   }
 
   listTags(repository: RepositoryName, page: PageRequest) {
@@ -154,6 +162,9 @@ export class LocalRegistry implements Registry {
     return listReferrers(this.#parts.context, { repository, digest }, options);
   }
 }
+
+/** The registry's own doings. */
+const THE_REGISTRY: ActingFor = { accountId: undefined, caller: SYSTEM };
 
 interface Parts {
   readonly context: LocalContext;

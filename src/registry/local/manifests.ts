@@ -5,9 +5,10 @@ import { RegistryError } from "../../oci/errors.ts";
 import { type ParsedManifest, parseManifest, referrerDescriptor } from "../../oci/manifest.ts";
 import type { Reference, RepositoryName, Tag } from "../../oci/names.ts";
 import type { Manifest, ManifestBody, PushedManifest, PushManifestOptions } from "../registry.ts";
-import { type Actor, inBatches, type LocalContext, type Tx } from "./context.ts";
+import { type ActingFor, type Actor, inBatches, type LocalContext, type Tx } from "./context.ts";
 import { countPush } from "./push-count.ts";
 import type { LocalReads } from "./reads.ts";
+import { manifestChanged, tagChanged } from "./registry-events.ts";
 import { repositoryForPush, requireRepository, type StoredRepository } from "./repositories.ts";
 
 import type { LocalTags } from "./tags.ts";
@@ -25,10 +26,14 @@ export class LocalManifests {
     this.#tags = parts.tags;
   }
 
-  async get(repository: RepositoryName, reference: Reference): Promise<Manifest> {
+  async get(repository: RepositoryName, reference: Reference, by: ActingFor): Promise<Manifest> {
     const row = await this.#reads.manifest(repository, reference);
     if (!row) return this.#unknown(repository, reference);
-    this.#context.onPull?.(repository);
+    const digest = row.digest as Digest;
+    this.#context.onPull?.(
+      { repository: { id: row.repository_id, name: repository }, reference, digest },
+      by,
+    );
     return { descriptor: toDescriptor(row), bytes: row.body };
   }
 
@@ -40,7 +45,7 @@ export class LocalManifests {
   async push(
     repository: RepositoryName,
     source: ManifestBody,
-    options: PushManifestOptions & { actor: Actor },
+    options: PushManifestOptions & { readonly by: ActingFor },
   ): Promise<PushedManifest> {
     const body = typeof source === "function" ? await source() : source;
     const manifest = parseManifest(body, options.mediaType);
@@ -52,7 +57,10 @@ export class LocalManifests {
     }
     const tags = [...new Set(options.tags ?? [])];
     const warnings = await this.#context.database.transaction(async (transaction) => {
-      const stored = await repositoryForPush(transaction, repository, this.#context);
+      const stored = await repositoryForPush(transaction, repository, {
+        context: this.#context,
+        by: options.by,
+      });
       await this.#requireBlobs(transaction, stored.id, manifest);
       const elsewhere = await this.#missingChildren(transaction, stored.id, manifest);
       const optional = [...foreignBlobs(manifest), ...elsewhere];
@@ -65,16 +73,21 @@ export class LocalManifests {
         blobs: [...requiredBlobs(manifest), ...held],
         digest,
         body,
-        actor: options.actor,
+        actor: options.by.accountId,
       });
-      await this.#tags.point(transaction, {
+      const changed = await this.#tags.point(transaction, {
         repository: stored,
         name: repository,
         tags,
         manifestId: id,
         digest,
-        actor: options.actor,
+        actor: options.by.accountId,
       });
+      const place = { id: stored.id, name: repository };
+      await this.#context.events.recordAll(transaction, options.by.caller, [
+        manifestChanged(place, "push", digest),
+        ...changed.map((change) => tagChanged(place, change)),
+      ]);
       if (tags.length > 0) await forgetManifestReview(transaction, id);
       else await reviewPushedUntagged(transaction, stored, id, this.#context);
       await countPush(transaction, stored.id, this.#context.now());
@@ -92,8 +105,8 @@ export class LocalManifests {
     };
   }
 
-  async delete(repository: RepositoryName, digest: Digest, actor: Actor): Promise<void> {
-    const { database, settings, now } = this.#context;
+  async delete(repository: RepositoryName, digest: Digest, by: ActingFor): Promise<void> {
+    const { database, settings, now, events } = this.#context;
     await database.transaction(async (transaction) => {
       const { id } = await requireRepository(transaction, repository);
       const deleted = await transaction
@@ -105,7 +118,17 @@ export class LocalManifests {
         .returning("id")
         .executeTakeFirst();
       if (!deleted) throw unknownManifest(digest);
-      await this.#tags.deleteAll(transaction, { repositoryId: id, manifestId: deleted.id, digest, actor });
+      const changed = await this.#tags.deleteAll(transaction, {
+        repositoryId: id,
+        manifestId: deleted.id,
+        digest,
+        actor: by.accountId,
+      });
+      const place = { id, name: repository };
+      await events.recordAll(transaction, by.caller, [
+        manifestChanged(place, "delete", digest),
+        ...changed.map((change) => tagChanged(place, change)),
+      ]);
       await reviewManifest(transaction, deleted.id, "deleted", now() + settings.gracePeriod);
     });
   }

@@ -10,6 +10,7 @@ export interface ManifestRow {
 }
 
 export interface ManifestBodyRow extends ManifestRow {
+  readonly repository_id: number;
   readonly body: Uint8Array;
 }
 
@@ -40,7 +41,7 @@ export class LocalReads {
   constructor(database: Database) {
     this.#database = database;
     const compile = <Row>(query: RawBuilder<Row>) => query.compile(database.read);
-    const body = sql`select digest, media_type, size, body from manifests`;
+    const body = sql`select digest, media_type, size, body, repository_id from manifests`;
     const stat = sql`select digest, media_type, size from manifests`;
     this.#queries = {
       bodyByTag: compile(sql<ManifestBodyRow>`${body} where ${TAGGED} and deleted_at is null`),

@@ -2,7 +2,8 @@ import type { Kysely } from "kysely";
 import type { Schema } from "../../database/schema.ts";
 import { RegistryError } from "../../oci/errors.ts";
 import { namespaceOf, type RepositoryName } from "../../oci/names.ts";
-import type { LocalContext, Tx } from "./context.ts";
+import type { ActingFor, LocalContext, Tx } from "./context.ts";
+import { repositoryCreated } from "./registry-events.ts";
 import { NO_TAG_RULES, TAG_RULES, type TagRules } from "./tag-rules.ts";
 
 /** A repository, as far as storing in it needs to know it. */
@@ -33,6 +34,12 @@ export async function requireRepository(
   return repository;
 }
 
+/** What a push is made with, and on whose behalf. */
+export interface PushContext {
+  readonly context: LocalContext;
+  readonly by: ActingFor;
+}
+
 /**
  * The repository of that name, made when pushing makes repositories.
  *
@@ -41,7 +48,7 @@ export async function requireRepository(
 export async function repositoryForPush(
   transaction: Tx,
   name: RepositoryName,
-  context: LocalContext,
+  { context, by }: PushContext,
 ): Promise<StoredRepository> {
   const existing = await findRepository(transaction, name);
   if (existing) return existing;
@@ -67,14 +74,15 @@ export async function repositoryForPush(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  await context.events.record(transaction, by.caller, repositoryCreated({ id, name }));
   return { id, untagged_days: null, ...NO_TAG_RULES };
 }
 
 /** The id of the repository of that name, made as by {@link repositoryForPush}. */
-export async function idForPush(name: RepositoryName, context: LocalContext): Promise<number> {
-  const { database } = context;
+export async function idForPush(name: RepositoryName, push: PushContext): Promise<number> {
+  const { database } = push.context;
   const existing = await findRepository(database.read, name);
   if (existing) return existing.id;
-  const made = await database.transaction((transaction) => repositoryForPush(transaction, name, context));
+  const made = await database.transaction((transaction) => repositoryForPush(transaction, name, push));
   return made.id;
 }

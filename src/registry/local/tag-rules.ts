@@ -49,6 +49,8 @@ export interface TagChange {
   /** Milliseconds that what is removed can be restored for. */
   readonly gracePeriod: number;
   readonly actor: number | undefined;
+  /** Takes down what was changed, for events. */
+  readonly changed?: RecordedTagChange[];
 }
 
 /** Tags over the limit that one push removes at most: what a lowered limit leaves over is worked off by several. */
@@ -153,8 +155,9 @@ export interface RecordedTagChange {
 export async function recordTagChange(
   transaction: Tx,
   recorded: RecordedTagChange,
-  change: Pick<TagChange, "now" | "actor">,
+  change: Pick<TagChange, "now" | "actor" | "changed">,
 ): Promise<void> {
+  change.changed?.push(recorded);
   await transaction
     .insertInto("tag_history")
     .values({

@@ -2,12 +2,14 @@ import type { Digest } from "../../oci/digest.ts";
 import { RegistryError } from "../../oci/errors.ts";
 import type { RepositoryName, Tag } from "../../oci/names.ts";
 import type { Page, PageRequest } from "../registry.ts";
-import type { Actor, LocalContext, Tx } from "./context.ts";
+import type { ActingFor, Actor, LocalContext, Tx } from "./context.ts";
+import { tagChanged } from "./registry-events.ts";
 import { requireRepository, type StoredRepository } from "./repositories.ts";
 import {
   awaitTagLimit,
   digestOfManifest,
   keepTagLimit,
+  type RecordedTagChange,
   recordTagChange,
   removeTag,
   requireTagMayMove,
@@ -36,35 +38,42 @@ export class LocalTags {
    * Points tags at a manifest, by the rules of the repository. What they pointed at before stays
    * restorable.
    *
+   * @returns what happened to which tag: also what was removed to keep to the limit.
    * @throws RegistryError `tagImmutable`.
    */
-  async point(transaction: Tx, options: PointOptions): Promise<void> {
+  async point(transaction: Tx, options: PointOptions): Promise<readonly RecordedTagChange[]> {
     const { repository, tags } = options;
-    if (tags.length === 0) return;
-    const change = this.#change(options.actor);
+    const changed: RecordedTagChange[] = [];
+    if (tags.length === 0) return changed;
+    const change = { ...this.#change(options.actor), changed };
     await awaitTagLimit(transaction, repository, change);
-    for (const tag of tags) await this.#pointOne(transaction, tag, options);
+    for (const tag of tags) await this.#pointOne(transaction, tag, { ...options, change });
     await keepTagLimit(transaction, repository, tags, change);
+    return changed;
   }
 
-  async delete(repository: RepositoryName, tag: Tag, actor: Actor): Promise<void> {
+  async delete(repository: RepositoryName, tag: Tag, by: ActingFor): Promise<void> {
     await this.#context.database.transaction(async (transaction) => {
       const { id } = await requireRepository(transaction, repository);
       const previous = await this.#current(transaction, id, tag);
       if (!previous) throw new RegistryError("manifestUnknown", undefined, { detail: { tag } });
+      const changed: RecordedTagChange[] = [];
       await removeTag(
         transaction,
         { repositoryId: id, tag, manifestId: previous.manifest_id },
-        this.#change(actor),
+        { ...this.#change(by.accountId), changed },
       );
+      const events = changed.map((change) => tagChanged({ id, name: repository }, change));
+      await this.#context.events.recordAll(transaction, by.caller, events);
     });
   }
 
-  /** Deletes every tag of a manifest that is being deleted. */
+  /** Deletes every tag of a manifest that is being deleted. @returns what happened to which tag. */
   async deleteAll(
     transaction: Tx,
     manifest: { repositoryId: number; manifestId: number; digest: Digest; actor: Actor },
-  ): Promise<void> {
+  ): Promise<readonly RecordedTagChange[]> {
+    const changed: RecordedTagChange[] = [];
     const tags = await transaction
       .deleteFrom("tags")
       .where("manifest_id", "=", manifest.manifestId)
@@ -79,9 +88,10 @@ export class LocalTags {
           action: "delete",
           previous: manifest.digest,
         },
-        this.#change(manifest.actor),
+        { ...this.#change(manifest.actor), changed },
       );
     }
+    return changed;
   }
 
   async list(repository: RepositoryName, page: PageRequest): Promise<Page<Tag>> {
@@ -100,12 +110,24 @@ export class LocalTags {
     return { items, ...(rows.length > page.limit && last !== undefined && { next: last }) };
   }
 
-  async #pointOne(transaction: Tx, tag: Tag, options: PointOptions): Promise<void> {
-    const { repository, manifestId, digest, actor } = options;
+  async #pointOne(
+    transaction: Tx,
+    tag: Tag,
+    options: PointOptions & { readonly change: TagChange },
+  ): Promise<void> {
+    const { repository, manifestId, digest, actor, change } = options;
     const now = this.#context.now();
     const previous = await this.#current(transaction, repository.id, tag);
     if (previous?.manifest_id === manifestId) {
       await this.#update(transaction, repository.id, tag, { updated_at: now, updated_by: actor ?? null });
+      // It points where it did: nothing for its history, but it was pushed.
+      change.changed?.push({
+        repositoryId: repository.id,
+        tag,
+        action: "push",
+        digest,
+        previous: previous.digest,
+      });
       return;
     }
     if (previous) {
@@ -132,7 +154,7 @@ export class LocalTags {
     await recordTagChange(
       transaction,
       { repositoryId: repository.id, tag, action: "push", digest, previous: previous?.digest },
-      this.#change(actor),
+      change,
     );
   }
 

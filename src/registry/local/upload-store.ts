@@ -4,7 +4,7 @@ import type { Digest, DigestAlgorithm } from "../../oci/digest.ts";
 import { RegistryError } from "../../oci/errors.ts";
 import type { RepositoryName } from "../../oci/names.ts";
 import type { Upload, UploadId } from "../registry.ts";
-import type { Actor, LocalContext, Tx } from "./context.ts";
+import type { ActingFor, Actor, LocalContext, Tx } from "./context.ts";
 import { repositoryForPush } from "./repositories.ts";
 import type { UploadTarget } from "./uploads.ts";
 
@@ -39,19 +39,22 @@ export class UploadStore {
 
   async create(
     repository: RepositoryName,
-    actor: Actor,
+    by: ActingFor,
     upload: { state: BlobUpload; algorithm: DigestAlgorithm },
   ): Promise<Upload> {
     const id = crypto.randomUUID() as string as UploadId;
     const now = this.#context.now();
     await this.#context.database.note(async (transaction) => {
-      const { id: repositoryId } = await repositoryForPush(transaction, repository, this.#context);
+      const { id: repositoryId } = await repositoryForPush(transaction, repository, {
+        context: this.#context,
+        by,
+      });
       await transaction
         .insertInto("uploads")
         .values({
           id,
           repository_id: repositoryId,
-          account_id: actor ?? null,
+          account_id: by.accountId ?? null,
           algorithm: upload.algorithm,
           size: 0,
           digest: null,

@@ -7,6 +7,7 @@ import { isRegistryError } from "../../oci/errors.ts";
 import { parseRepositoryName } from "../../oci/names.ts";
 import type { ByteSource } from "../registry.ts";
 import { LocalRegistry } from "./local-registry.ts";
+import { actingAs } from "./testing.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const app = parseRepositoryName("alice/app");
@@ -124,7 +125,7 @@ for (const engine of databaseEngines()) {
         blobs,
         commits,
         clock,
-        alice: registry.as(1),
+        alice: registry.as(actingAs(1)),
         async [Symbol.asyncDispose]() {
           await database[Symbol.asyncDispose]();
           await blobs[Symbol.asyncDispose]();

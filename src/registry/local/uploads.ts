@@ -21,7 +21,7 @@ import type {
   UploadId,
 } from "../registry.ts";
 import type { LocalBlobs } from "./blobs.ts";
-import type { Actor, LocalContext } from "./context.ts";
+import type { ActingFor, Actor, LocalContext } from "./context.ts";
 import type { LiveDigests } from "./live-digests.ts";
 import { idForPush } from "./repositories.ts";
 import { type UploadClaim, UploadStore } from "./upload-store.ts";
@@ -57,10 +57,10 @@ export class LocalUploads {
     this.#live = live;
   }
 
-  async start(repository: RepositoryName, actor: Actor, options: StartUploadOptions): Promise<Upload> {
+  async start(repository: RepositoryName, by: ActingFor, options: StartUploadOptions): Promise<Upload> {
     const state = await this.#context.blobs.begin();
     const algorithm = options.algorithm ?? DEFAULT_DIGEST_ALGORITHM;
-    return this.#store.create(repository, actor, { state, algorithm });
+    return this.#store.create(repository, by, { state, algorithm });
   }
 
   async stat(repository: RepositoryName, id: UploadId, actor: Actor): Promise<Upload> {
@@ -116,10 +116,10 @@ export class LocalUploads {
     repository: RepositoryName,
     digest: Digest,
     body: ByteSource,
-    options: PushBlobOptions,
+    options: PushBlobOptions & { readonly by: ActingFor },
   ): Promise<Descriptor> {
     const { blobs } = this.#context;
-    const repositoryId = await idForPush(repository, this.#context);
+    const repositoryId = await idForPush(repository, { context: this.#context, by: options.by });
     const digester = new Digester(algorithmOf(digest));
     let state = await blobs.begin();
     try {
