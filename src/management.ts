@@ -9,6 +9,8 @@ import { trustRuleOperations } from "./identity/trust-rules/routes.ts";
 import { jobOperations } from "./jobs/routes.ts";
 import { repositoryLifecycleOperations } from "./repositories/repository-lifecycle-routes.ts";
 import { repositoryOperations } from "./repositories/repository-routes.ts";
+import { manifestOperations } from "./repositories/manifest-routes.ts";
+import { tagOperations } from "./repositories/tag-routes.ts";
 import type { Services } from "./services.ts";
 import { metaOperations } from "./settings/meta-routes.ts";
 import { settingsOperations } from "./settings/settings-routes.ts";
@@ -41,6 +43,8 @@ export function managementOperations({ services }: ManagementOptions): readonly 
       mappings: services.groupMappings,
       links: services.identityLinks,
     }),
+    ...tagOperations(services),
+    ...manifestOperations(services.manifests),
     ...jobOperations(services.jobAdministration),
     ...settingsOperations(services.settingsAdministration),
     ...metaOperations({

@@ -15,12 +15,13 @@ import { openTrust, type Trust } from "./identity/trust-rules/trust.ts";
 import { JobAdministration } from "./jobs/job-administration.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
 import { openRepositoryServices, type RepositoryServices } from "./repositories/open.ts";
+import { type ContentServices, openContentServices } from "./repositories/content-services.ts";
 import type { RegistrySettings } from "./settings/registry-settings.ts";
 import type { ReplicaParts } from "./settings/replica.ts";
 import { SettingsAdministration } from "./settings/settings-administration.ts";
 
 /** What the management API and the command line manage the registry with. Features add theirs. */
-export interface Services extends RepositoryServices {
+export interface Services extends RepositoryServices, ContentServices {
   readonly config: Config;
   readonly database: Database;
   readonly access: AccessControl;
@@ -67,6 +68,7 @@ export function openServices(config: Config, stores: Stores): Services {
     identityLinks: new IdentityLinks({ database, access: managementAccess, events }),
     trust: openTrust(config, { database, access: managementAccess, events }),
     outbound: new OutboundClient(config.outbound),
+    ...openContentServices({ ...stores, rules: config.garbageCollection }),
     replica: stores,
     settingsAdministration: new SettingsAdministration({
       access: managementAccess,
