@@ -71,7 +71,7 @@ export function openStores(config: Config, onProblem?: OnProblem): Stores {
       confirmStore: () => storeIdentity.check(),
       events,
       onPull: ({ repository, reference, digest }, by) => {
-        pulls.count(repository.name);
+        pulls.count(repository.id);
         if (config.events.pulls) events.recordSoon(by.caller, manifestPulled(repository, reference, digest));
       },
     }),

@@ -63,7 +63,7 @@ export class ManifestService {
     const id = await requireRepository(this.#database.read, repository);
     const digest = isTag(reference) ? (await this.#store.find(id, reference))[0]?.digest : reference;
     if (digest === undefined) return;
-    const registry = this.#registry.as(caller.account?.id);
+    const registry = this.#registry.as({ accountId: caller.account?.id, caller });
     await unlessMissing(registry.deleteManifest(repository, digest as Digest));
   }
 

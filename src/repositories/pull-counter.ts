@@ -20,7 +20,7 @@ const BATCH = 200;
  */
 export class PullCounter {
   readonly #options: PullCounterOptions;
-  #counts = new Map<string, number>();
+  readonly #counts = new Map<number, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -28,9 +28,9 @@ export class PullCounter {
     this.#options = options;
   }
 
-  /** Counts a pull. Never throws, never waits. */
-  count(repository: string): void {
-    this.#counts.set(repository, (this.#counts.get(repository) ?? 0) + 1);
+  /** Counts a pull, by the id of the repository. Never throws, never waits. */
+  count(repositoryId: number): void {
+    this.#add(repositoryId, 1);
     this.#timer ??= setTimeout(() => void this.flush(), this.#options.delay ?? DELAY).unref();
   }
 
@@ -44,37 +44,39 @@ export class PullCounter {
 
   async #write(): Promise<void> {
     const counts = [...this.#counts];
-    this.#counts = new Map();
+    this.#counts.clear();
     for (let start = 0; start < counts.length; start += BATCH) {
       const batch = counts.slice(start, start + BATCH);
       try {
         await this.#append(new Map(batch));
       } catch (problem) {
         this.#options.onProblem?.(problem);
-        for (const [name, count] of counts.slice(start)) {
-          this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
-        }
+        for (const [id, count] of counts.slice(start)) this.#add(id, count);
         this.#timer ??= setTimeout(() => void this.flush(), this.#options.delay ?? DELAY).unref();
         return;
       }
     }
   }
 
+  #add(repositoryId: number, pulls: number): void {
+    this.#counts.set(repositoryId, (this.#counts.get(repositoryId) ?? 0) + pulls);
+  }
+
   /** Repositories that are gone by now are left out. */
-  async #append(counts: ReadonlyMap<string, number>): Promise<void> {
+  async #append(counts: ReadonlyMap<number, number>): Promise<void> {
     await this.#options.database.note(async (transaction) => {
       const repositories = await transaction
         .selectFrom("repositories")
-        .select(["id", "name"])
-        .where("name", "in", [...counts.keys()])
+        .select("id")
+        .where("id", "in", [...counts.keys()])
         .execute();
       if (repositories.length === 0) return;
       await transaction
         .insertInto("repository_counts")
         .values(
-          repositories.map(({ id, name }) => ({
+          repositories.map(({ id }) => ({
             repository_id: id,
-            pulls: counts.get(name) ?? 0,
+            pulls: counts.get(id) ?? 0,
             pushes: 0,
             pushed_at: null,
           })),

@@ -80,7 +80,7 @@ describe.each(databaseEngines())("counts of pulls and pushes on %s", (engine) =>
       onProblem: (problem) => problems.push(problem),
       delay: 60_000,
     });
-    await database.transaction((transaction) =>
+    const { id } = await database.transaction((transaction) =>
       transaction
         .insertInto("repositories")
         .values({
@@ -92,12 +92,13 @@ describe.each(databaseEngines())("counts of pulls and pushes on %s", (engine) =>
           created_at: 1,
           untagged_days: null,
         })
-        .execute(),
+        .returning("id")
+        .executeTakeFirstOrThrow(),
     );
-    counter.count("a/b");
-    counter.count("a/gone");
+    counter.count(id);
+    counter.count(id + 1);
     await counter.flush();
-    counter.count("a/b");
+    counter.count(id);
     broken = false;
     await counter.flush();
     await counter.flush();

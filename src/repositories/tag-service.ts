@@ -113,7 +113,9 @@ export class TagService {
    */
   async delete(caller: Caller, repository: RepositoryName, tag: Tag): Promise<void> {
     await this.#access.authorize(caller, "delete", repository);
-    await unlessMissing(this.#registry.as(caller.account?.id).deleteTag(repository, tag));
+    await unlessMissing(
+      this.#registry.as({ accountId: caller.account?.id, caller }).deleteTag(repository, tag),
+    );
   }
 
   async #tagsOf(repositoryId: number, reference: Reference): Promise<readonly TagRow[]> {
