@@ -310,10 +310,10 @@ export const management: Migration = {
       data text
     )`,
     "create index events_at on events (at, id)",
-    "create index events_repository on events (repository_id, id) where repository_id is not null",
-    "create index events_actor on events (actor_id, id) where actor_id is not null",
-    "create index events_type on events (type, id)",
-    "create index events_object_type on events (object_type, id)",
+    "create index events_repository on events (repository_id, at, id) where repository_id is not null",
+    "create index events_actor on events (actor_id, at, id) where actor_id is not null",
+    "create index events_namespace on events (namespace, at, id) where namespace is not null",
+    "create index events_type on events (type, at, id)",
     `create table event_outbox (
       id ${types.id},
       sink text not null,
