@@ -3,6 +3,7 @@ import { AccessControl } from "./access/access-control.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
+import { eventHistoryJob } from "./events/history-job.ts";
 import { AbandonedUploads } from "./garbage-collection/abandoned-uploads.ts";
 import { Collector } from "./garbage-collection/collector.ts";
 import { collectionJobs } from "./garbage-collection/jobs.ts";
@@ -57,6 +58,7 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
     repositoryDeletionJob(new RepositoryPurge({ database, blobs, collector, rules }), rules.enabled),
   ]);
   const settings = new RegistrySettings({ database, config });
+  handlers.add(eventHistoryJob({ database, config: config.events, settings }));
   handlers.add(...systemJobs({ database, handlers, history: () => settings.jobHistory() }));
   const jobs = new JobService({ database, handlers });
   const access = new AccessControl({ database, settings: settings.access });

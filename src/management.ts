@@ -4,6 +4,7 @@ import { ManagementApi } from "./api/management-api.ts";
 import type { Operation } from "./api/operation.ts";
 import { accessTokenOperations } from "./authentication/access-token-routes.ts";
 import type { Authenticator } from "./authentication/authenticator.ts";
+import { eventOperations } from "./events/routes.ts";
 import { identityOperations } from "./identity/routes.ts";
 import { trustRuleOperations } from "./identity/trust-rules/routes.ts";
 import { jobOperations } from "./jobs/routes.ts";
@@ -37,6 +38,7 @@ export function managementOperations({ services }: ManagementOptions): readonly 
   const operations: readonly Operation[] = [
     ...accessOperations({ access: services.access, management: services.managementAccess }),
     ...trustRuleOperations(services.trust),
+    ...eventOperations(services.eventLog),
     ...accessTokenOperations(services.accessTokens),
     ...identityOperations({
       providers: services.identityProviders,

@@ -5,6 +5,7 @@ import { AccessTokenService } from "./authentication/access-token-service.ts";
 import { openBackground } from "./background.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
+import { EventLog } from "./events/event-log.ts";
 import type { EventRecorder } from "./events/event-recorder.ts";
 import { ExternalAccounts } from "./identity/external-accounts.ts";
 import { GroupMappings } from "./identity/group-mappings.ts";
@@ -29,6 +30,7 @@ export interface Services extends RepositoryServices, ContentServices {
   readonly managementAccess: ManagementAccess;
   readonly accessTokens: AccessTokenService;
   readonly events: EventRecorder;
+  readonly eventLog: EventLog;
   readonly externalAccounts: ExternalAccounts;
   readonly identityProviders: IdentityProviders;
   readonly groupMappings: GroupMappings;
@@ -62,6 +64,7 @@ export function openServices(config: Config, stores: Stores): Services {
     managementAccess,
     accessTokens: new AccessTokenService({ database, management: managementAccess, events }),
     events,
+    eventLog: new EventLog({ database, access, management: managementAccess }),
     externalAccounts: new ExternalAccounts({ database, events }),
     identityProviders,
     groupMappings: new GroupMappings({ database, providers: identityProviders, events }),

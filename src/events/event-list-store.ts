@@ -1,6 +1,7 @@
-import { type SelectQueryBuilder, sql } from "kysely";
+import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
 import type { Database } from "../database/database.ts";
-import type { EventsTable, Instant, Schema } from "../database/schema.ts";
+import type { EventsTable } from "../database/management-schema.ts";
+import type { Instant, Schema } from "../database/schema.ts";
 
 /** Which events. What is not said does not matter. */
 export interface EventFilter {
@@ -33,7 +34,7 @@ export interface EventKey {
 }
 
 /** An event as it is stored, with the id of its actor in the API. */
-export type EventRow = Omit<EventsTable, "id"> & { readonly id: number; readonly actor_uid: string | null };
+export type EventRow = Selectable<EventsTable> & { readonly actor_uid: string | null };
 
 type Query = SelectQueryBuilder<
   Schema & { e: EventsTable; a: Schema["accounts"] },
@@ -118,7 +119,11 @@ export class EventListStore {
     if (filter.before !== undefined) query = query.where("e.at", "<", filter.before);
     if (filter.after !== undefined) query = query.where("e.at", ">", filter.after);
     if (filter.actorId !== undefined)
-      query = query.where("e.actor_id", "=", sql<number>`(select id from accounts where uid = ${filter.actorId})`);
+      query = query.where(
+        "e.actor_id",
+        "=",
+        sql<number>`(select id from accounts where uid = ${filter.actorId})`,
+      );
     if (filter.actor !== undefined) query = query.where("e.actor_name", "=", filter.actor);
     if (filter.type !== undefined) query = query.where("e.type", "=", filter.type);
     if (filter.objectType !== undefined) query = query.where("e.object_type", "=", filter.objectType);

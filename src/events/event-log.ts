@@ -139,7 +139,9 @@ export class EventLog {
     const found = await Promise.all(
       view.scopes.map((scope) => this.#store.since(scope, filter, { id, limit })),
     );
-    const rows = unique(found.flat()).sort((one, other) => one.id - other.id).slice(0, limit);
+    const rows = unique(found.flat())
+      .sort((one, other) => one.id - other.id)
+      .slice(0, limit);
     const settled = this.#now() - UNSETTLED;
     const full = rows.length === limit;
     const seen = full ? rows.at(-1) : rows.findLast((row) => row.at < settled);

@@ -17,7 +17,12 @@ const DAY = 24 * 60 * 60 * 1000;
 const BATCH = 1000;
 
 /** Forgets events by age and by number, the oldest first. What is yet to be forwarded stays until it is. */
-export function eventHistoryJob({ database, config, settings, now = Date.now }: EventHistoryJobOptions): JobHandler {
+export function eventHistoryJob({
+  database,
+  config,
+  settings,
+  now = Date.now,
+}: EventHistoryJobOptions): JobHandler {
   return defineJob({
     action: "onlinegc_events",
     description: "Forgets events that are old, or too many",

@@ -92,7 +92,11 @@ const EXPORTS = {
 
 /** The logs of events: of the registry, of accounts, of repositories. */
 export function eventOperations(log: EventLog): readonly Operation[] {
-  const list = async (caller: Caller, name: EventLogName, query: z.output<typeof listQuery>): Promise<Answer> => {
+  const list = async (
+    caller: Caller,
+    name: EventLogName,
+    query: z.output<typeof listQuery>,
+  ): Promise<Answer> => {
     const filter = filterOf(query);
     if (query.since !== undefined) {
       const news = await log.news(caller, name, { since: query.since, filter, limit: MAX_NEWS });
@@ -133,8 +137,7 @@ export function eventOperations(log: EventLog): readonly Operation[] {
       query: listQuery,
       answers: { 200: eventsSchema },
       errors: ["accountUnknown", "paginationInvalid"],
-      handle: ({ caller, params, query }) =>
-        list(caller, { kind: "account", name: params.namespace }, query),
+      handle: ({ caller, params, query }) => list(caller, { kind: "account", name: params.namespace }, query),
     }),
     operation({
       method: "GET",
@@ -142,7 +145,8 @@ export function eventOperations(log: EventLog): readonly Operation[] {
       id: "listRepositoryEvents",
       tag: "events",
       summary: "What happened in a repository, the newest first",
-      description: "Pulls, and from where and by which credential something was done, are for its administrators.",
+      description:
+        "Pulls, and from where and by which credential something was done, are for its administrators.",
       access: "repository-read",
       params: repositoryParams,
       query: listQuery,
