@@ -49,17 +49,15 @@ describe.each(databaseEngines())("the log of events, on %s", (engine) => {
 
   test("says what happened in a repository, the newest first, one event for each tag", async () => {
     const events = await eventsOf(alice, "/api/v0/repositories/alice/web/events?pageSize=100");
-    expect(actions(events).reverse()).toEqual(
-      [
-        "repository.create",
-        ...["manifest.push", "tag.push", "manifest.push", "tag.push"],
-        "blob.delete",
-        ...["tag.pull", "manifest.pull"],
-        "tag.delete",
-        ...["manifest.push", "tag.push"],
-        "manifest.delete",
-      ].toSorted((one, other) => actions(events).lastIndexOf(other) - actions(events).lastIndexOf(one)),
-    );
+    expect(actions(events).reverse()).toEqual([
+      "repository.create",
+      ...["manifest.push", "tag.push", "manifest.push", "tag.push"],
+      ...["tag.pull", "manifest.pull"],
+      "blob.delete",
+      "tag.delete",
+      ...["manifest.push", "tag.push"],
+      "manifest.delete",
+    ]);
     expect(events.find(({ action }) => action === "tag.pull")).toMatchObject({
       type: "GET",
       actorName: "alice",
