@@ -75,7 +75,7 @@ export function openStores(config: Config, onProblem?: OnProblem): Stores {
         if (config.events.pulls) events.recordSoon(by.caller, manifestPulled(repository, reference, digest));
       },
     }),
-    accounts: new AccountService(database),
+    accounts: new AccountService(database, events),
     access: new AccessControl({ database, settings: settings.access }),
     settings,
     events,

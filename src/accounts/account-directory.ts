@@ -62,6 +62,11 @@ export class AccountDirectory {
     return isAccountName(nameOrId) ? nameOrId : NOBODY;
   }
 
+  /** Lets everybody go on who has an account. */
+  async require(caller: Caller): Promise<void> {
+    await this.#access.user(caller);
+  }
+
   /** An account, for everybody who has one. @throws AccountError `unknownAccount`. */
   async get(caller: Caller, name: string): Promise<AccountWithCounts> {
     await this.#access.user(caller);

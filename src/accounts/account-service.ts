@@ -26,7 +26,7 @@ import {
   type NewAccount,
   updateAccount,
 } from "./account-store.ts";
-import { PasswordHashing } from "./password-hashing.ts";
+import { isOurHash, PasswordHashing } from "./password-hashing.ts";
 import { checkNewPassword, isPossiblePassword } from "./password-rules.ts";
 
 export type { UpdateAccountOptions } from "./account-rules.ts";
@@ -88,11 +88,12 @@ export interface EnsuredAdministrator {
 export class AccountService {
   readonly #database: Database;
   readonly #access: ManagementAccess;
-  readonly #events = new EventRecorder();
+  readonly #events: EventRecorder;
   readonly #hashing = new PasswordHashing();
 
-  constructor(database: Database) {
+  constructor(database: Database, events: EventRecorder = new EventRecorder()) {
     this.#database = database;
+    this.#events = events;
     this.#access = new ManagementAccess(database);
   }
 
@@ -226,7 +227,9 @@ export class AccountService {
     const name = isAccountName(options.name) ? options.name : "-";
     const found = await findPassword(this.#database.read, name);
     const right = await this.#hashing.verify(options.password, found?.hash);
-    return right && found?.account.isActive ? found.account : undefined;
+    if (!right || !found?.account.isActive) return undefined;
+    if (found.hash !== undefined && !isOurHash(found.hash)) await this.#rehash(found, options.password);
+    return found.account;
   }
 
   /**
@@ -248,6 +251,19 @@ export class AccountService {
       return true;
     });
     return created && options.password === undefined ? { created, generatedPassword: password } : { created };
+  }
+
+  /** What was imported costs an attacker less, and takes another time, until its owner has logged in. */
+  async #rehash(
+    { account, hash }: { readonly account: Account; readonly hash: string | undefined },
+    password: string,
+  ): Promise<void> {
+    const passwordHash = await this.#hashing.hash(password);
+    await this.#database.note(async (transaction) => {
+      const current = await findPassword(transaction, account.name);
+      if (current?.account.id !== account.id || current.hash !== hash) return;
+      await updateAccount(transaction, account.id, { passwordHash });
+    });
   }
 
   async #authorizeUpdate(caller: Caller, name: string, changes: UpdateAccountOptions): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
 import type { Caller } from "../access/caller.ts";
-import type { Intent, ManagementAccess, NamespaceStanding } from "../access/management-access.ts";
+import type { ManagementAccess, NamespaceStanding } from "../access/management-access.ts";
 import type { Database } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
 import type { EventRecorder, NewEvent } from "../events/event-recorder.ts";
@@ -22,9 +22,9 @@ import {
 } from "./member-store.ts";
 import { pageOf } from "./paging.ts";
 import { listTeamsOf, type TeamMembership } from "./team-store.ts";
+import { seenBy, type TeamSeen } from "./team-view.ts";
 
 export { MEMBER_FILTERS, type Member, type OrganizationMembership } from "./member-store.ts";
-export type { TeamMembership } from "./team-store.ts";
 
 export interface OrganizationMembersOptions {
   readonly database: Database;
@@ -38,6 +38,12 @@ export type ListMembersOptions = PageRequest & Pick<MemberQuery, "filter">;
 export interface MembershipOf {
   readonly organization: string;
   readonly member: string;
+}
+
+/** A team as one of its members is in it. */
+export interface TeamMembershipSeen {
+  readonly team: TeamSeen;
+  readonly isAdmin: boolean;
 }
 
 /** What a membership is to be. */
@@ -128,15 +134,19 @@ export class OrganizationMembers {
     caller: Caller,
     { organization, member }: MembershipOf,
     page: PageRequest,
-  ): Promise<Page<TeamMembership>> {
-    const { namespace } = await this.#access.organizationMember(caller, organization, "read");
-    const { account } = await this.#found(namespace.id, member);
-    const of = { organizationId: namespace.id, accountId: account.id };
-    return pageOf(
+  ): Promise<Page<TeamMembershipSeen>> {
+    const standing = await this.#access.organizationMember(caller, organization, "read");
+    const { account } = await this.#found(standing.namespace.id, member);
+    const of = { organizationId: standing.namespace.id, accountId: account.id };
+    const found = await pageOf<TeamMembership>(
       page,
       ({ team }) => team.name,
       (query) => listTeamsOf(this.#database.read, of, query),
     );
+    const teams = found.items.map(({ team }) => team);
+    const seen = await seenBy(this.#database.read, standing, teams);
+    const items = seen.map((team, index) => ({ team, isAdmin: found.items[index]?.isAdmin === true }));
+    return { ...found, items };
   }
 
   /** The organizations that a user is a member of. For the user. @throws RegistryError `accountUnknown`. */
@@ -145,7 +155,7 @@ export class OrganizationMembers {
     user: string,
     page: PageRequest,
   ): Promise<Page<OrganizationMembership>> {
-    const { namespace } = await this.#access.self(caller, user, "read" satisfies Intent);
+    const { namespace } = await this.#access.self(caller, user, "read");
     return pageOf(
       page,
       ({ organization }) => organization.name,

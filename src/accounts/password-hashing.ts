@@ -4,6 +4,13 @@ import { canonicalPassword } from "./password-rules.ts";
 /** argon2id as OWASP recommends it: 19 MiB (the unit is KiB), two passes. About 30 ms of one core. */
 const COST = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
 
+const OURS = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=1$`;
+
+/** Whether a hash was made here, as new ones are. */
+export function isOurHash(hash: string): boolean {
+  return hash.startsWith(OURS);
+}
+
 /** Hash of a password nobody has, at the same cost: for names that have no password. */
 const NOBODY =
   "$argon2id$v=19$m=19456,t=2,p=1$0CSdl84SukKSOp8Td74TDfSslZe3+XgU9qtY2HcZ28w$7UqdQezmXpRl2rMHPPqDD9XJBFjrkiAvGI38fk+dsdY";

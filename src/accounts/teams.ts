@@ -18,17 +18,11 @@ import {
 } from "./member-store.ts";
 import { type ListMembersOptions, requireUser, type SetMembershipOptions } from "./organization-members.ts";
 import { pageOf } from "./paging.ts";
-import {
-  deleteTeam,
-  findTeam,
-  insertTeam,
-  listTeams,
-  type Team,
-  teamsWith,
-  updateTeam,
-} from "./team-store.ts";
+import { deleteTeam, findTeam, insertTeam, listTeams, type Team, updateTeam } from "./team-store.ts";
+import { seenBy, type TeamSeen } from "./team-view.ts";
 
 export type { Team } from "./team-store.ts";
+export type { TeamSeen } from "./team-view.ts";
 
 export interface TeamsOptions {
   readonly database: Database;
@@ -40,12 +34,6 @@ export interface TeamsOptions {
 export interface TeamOf {
   readonly organization: string;
   readonly team: string;
-}
-
-/** A team, and whether the caller is in it. */
-export interface TeamSeen extends Team {
-  readonly organizationUid: string;
-  readonly callerIsMember: boolean;
 }
 
 export interface CreateTeamOptions {
@@ -83,7 +71,7 @@ export class Teams {
       ({ name }) => name,
       (query) => listTeams(this.#database.read, standing.namespace.id, query),
     );
-    return { ...found, items: await this.#seen(standing, found.items) };
+    return { ...found, items: await seenBy(this.#database.read, standing, found.items) };
   }
 
   /** A team. For members of the organization. @throws RegistryError `teamUnknown`. */
@@ -267,19 +255,10 @@ export class Teams {
     });
   }
 
-  async #seen(standing: NamespaceStanding, teams: readonly Team[]): Promise<readonly TeamSeen[]> {
-    const ids = teams.map(({ id }) => id);
-    const own = await teamsWith(this.#database.read, standing.accountId ?? -1, ids);
-    return teams.map((team) => ({
-      ...team,
-      organizationUid: standing.namespace.uid,
-      callerIsMember: own.has(team.id),
-    }));
-  }
-
   async #seenOne(standing: NamespaceStanding, team: Team): Promise<TeamSeen> {
-    const own = await teamsWith(this.#database.read, standing.accountId ?? -1, [team.id]);
-    return { ...team, organizationUid: standing.namespace.uid, callerIsMember: own.has(team.id) };
+    const [seen] = await seenBy(this.#database.read, standing, [team]);
+    if (seen === undefined) throw new RegistryError("teamUnknown");
+    return seen;
   }
 
   #record(transaction: Transaction<Schema>, caller: Caller, change: TeamChange): Promise<void> {

@@ -82,6 +82,23 @@ export class PasswordLogin {
     throw new AuthenticationRequired({ message: WRONG_CREDENTIALS });
   }
 
+  /**
+   * Whether this is the account's own password, which its owner says again before it is changed. An
+   * access token does not do. Wrong ones count as failed logins.
+   *
+   * @throws RegistryError `tooManyRequests`.
+   */
+  async confirm(request: LoginRequest): Promise<boolean> {
+    const attempt = await this.#begin(request);
+    try {
+      const account = await this.#accounts.checkPassword(request);
+      attempt.end(account === undefined ? "failed" : "succeeded");
+      return account !== undefined;
+    } finally {
+      attempt.end("abandoned");
+    }
+  }
+
   async #check(request: LoginRequest, key: string): Promise<Caller> {
     const attempt = await this.#begin(request);
     try {
