@@ -1,4 +1,5 @@
 import { accessOperations } from "./access/routes.ts";
+import { peopleOperations } from "./accounts/people-routes.ts";
 import { documentOperations } from "./api/document-routes.ts";
 import { ManagementApi } from "./api/management-api.ts";
 import type { Operation } from "./api/operation.ts";
@@ -34,9 +35,10 @@ export function openManagement(options: ManagementOptions): ManagementApi {
 }
 
 /** Every operation there is. Features add theirs. */
-export function managementOperations({ services }: ManagementOptions): readonly Operation[] {
+export function managementOperations({ services, authenticator }: ManagementOptions): readonly Operation[] {
   const operations: readonly Operation[] = [
     ...accessOperations({ access: services.access, management: services.managementAccess }),
+    ...peopleOperations(services.people, authenticator.passwords),
     ...trustRuleOperations(services.trust),
     ...eventOperations(services.eventLog),
     ...accessTokenOperations(services.accessTokens),

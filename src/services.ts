@@ -1,5 +1,6 @@
 import type { AccessControl } from "./access/access-control.ts";
 import { ManagementAccess } from "./access/management-access.ts";
+import { openPeople, type People } from "./accounts/people.ts";
 import type { Stores } from "./application.ts";
 import { AccessTokenService } from "./authentication/access-token-service.ts";
 import { openBackground } from "./background.ts";
@@ -28,6 +29,8 @@ export interface Services extends RepositoryServices, ContentServices {
   readonly access: AccessControl;
   readonly settings: RegistrySettings;
   readonly managementAccess: ManagementAccess;
+  /** Users, organizations, teams. */
+  readonly people: People;
   readonly accessTokens: AccessTokenService;
   readonly events: EventRecorder;
   readonly eventLog: EventLog;
@@ -55,13 +58,21 @@ export function openServices(config: Config, stores: Stores): Services {
     events,
     kinds: providerKinds(),
   });
+  const repositories = openRepositoryServices({ config, database, access, managementAccess, events });
   return {
-    ...openRepositoryServices({ config, database, access, managementAccess, events }),
+    ...repositories,
     config,
     database,
     access,
     settings,
     managementAccess,
+    people: openPeople({
+      database,
+      access: managementAccess,
+      events,
+      accounts: stores.accounts,
+      repositories: repositories.repositoryDeletions,
+    }),
     accessTokens: new AccessTokenService({ database, management: managementAccess, events }),
     events,
     eventLog: new EventLog({ database, access, management: managementAccess }),
