@@ -14,6 +14,7 @@ import { Database, type DatabaseOptions } from "./database/database.ts";
 import type { EventRecorder } from "./events/event-recorder.ts";
 import { openEventRecorder } from "./events/open-event-recorder.ts";
 import type { RequestContext } from "./http/context.ts";
+import { LdapLogin } from "./identity/ldap-login.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
 import { manifestPulled } from "./registry/local/registry-events.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
@@ -125,6 +126,7 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
     service,
     tokenSeconds,
     failedLoginsPerMinute,
+    directories: [new LdapLogin({ database, events: stores.events, allow: config.outbound.allow })],
   });
   const tokens = new TokenService({ database, authenticator, access, service, offlineTokenDays });
   const protocol: ProtocolOptions = { deletes: config.registry.deletes, maxBlobBytes: blobBytes };

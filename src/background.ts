@@ -8,6 +8,7 @@ import { AbandonedUploads } from "./garbage-collection/abandoned-uploads.ts";
 import { Collector } from "./garbage-collection/collector.ts";
 import { collectionJobs } from "./garbage-collection/jobs.ts";
 import { OrphanSweep } from "./garbage-collection/orphan-sweep.ts";
+import { ldapSyncJob } from "./identity/ldap/sync-job.ts";
 import { CronService } from "./jobs/cron-service.ts";
 import { JobHandlers } from "./jobs/handlers.ts";
 import { JobRunner } from "./jobs/job-runner.ts";
@@ -54,6 +55,7 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
     ...collectionJobs({ collector, abandonedUploads, orphanSweep, enabled: rules.enabled }),
     ...storageJobs({ scrubber, damaged, usages }),
     repositoryCountsJob(database),
+    ldapSyncJob({ database, allow: config.outbound.allow }),
     untaggedPolicyJob({ database, untaggedDays: rules.untaggedDays }),
     repositoryDeletionJob(new RepositoryPurge({ database, blobs, collector, rules }), rules.enabled),
   ]);

@@ -56,7 +56,7 @@ export function openServices(config: Config, stores: Stores): Services {
     database,
     access: managementAccess,
     events,
-    kinds: providerKinds(),
+    kinds: providerKinds({ allow: config.outbound.allow }),
   });
   const repositories = openRepositoryServices({ config, database, access, managementAccess, events });
   return {

@@ -17,7 +17,7 @@ import {
   updateIdentity,
   voidingInstant,
 } from "./identity-store.ts";
-import { mappingSource, sourcesOf } from "./membership-source.ts";
+import { mappingSource } from "./membership-source.ts";
 import { DirectoryMemberships } from "./memberships.ts";
 
 export type { LinkedAccount } from "./identity-store.ts";
@@ -323,7 +323,7 @@ export class ExternalAccounts {
       .innerJoin("accounts as o", "o.id", "m.organization_id")
       .select(["o.id", "o.name"])
       .where("m.account_id", "=", account.id)
-      .where("m.source", "in", [...sourcesOf(source)])
+      .where("m.source", "=", source)
       .execute();
     for (const organization of heldOrganizations) {
       if (!rights.organizations.has(organization.id)) {

@@ -208,31 +208,18 @@ export class IdentityProviders {
   }
 
   /** The enabled providers of a kind, in the order they were made: for those who log people in. */
-  async enabled<Configuration extends Provisioning>(
+  enabled<Configuration extends Provisioning>(
     kind: ProviderKind<Configuration>,
   ): Promise<readonly IdentityProvider<Configuration>[]> {
-    const rows = await this.#database.read
-      .selectFrom("identity_providers")
-      .selectAll()
-      .where("kind", "=", kind.kind)
-      .where("is_enabled", "=", 1)
-      .orderBy("id")
-      .execute();
-    return rows.map((row) => providerOf(kind, row));
+    return readEnabledProviders(this.#database, kind);
   }
 
   /** A provider of a kind, enabled or not: for those who log people in. */
-  async find<Configuration extends Provisioning>(
+  find<Configuration extends Provisioning>(
     kind: ProviderKind<Configuration>,
     name: string,
   ): Promise<IdentityProvider<Configuration> | undefined> {
-    const row = await this.#database.read
-      .selectFrom("identity_providers")
-      .selectAll()
-      .where("name", "=", name)
-      .where("kind", "=", kind.kind)
-      .executeTakeFirst();
-    return row && providerOf(kind, row);
+    return readProvider(this.#database, kind, name);
   }
 
   /** The kind and id of a provider, for its group mappings. @throws RegistryError `providerUnknown`. */
@@ -344,6 +331,36 @@ interface Noted {
   readonly type: NewEvent["type"];
   readonly action: string;
   readonly row: Selectable<IdentityProvidersTable>;
+}
+
+/** A provider of a kind, enabled or not. For parts of this folder that no access decision stands before: logins, jobs. */
+export async function readProvider<Configuration extends Provisioning>(
+  database: Database,
+  kind: ProviderKind<Configuration>,
+  name: string,
+): Promise<IdentityProvider<Configuration> | undefined> {
+  const row = await database.read
+    .selectFrom("identity_providers")
+    .selectAll()
+    .where("name", "=", name)
+    .where("kind", "=", kind.kind)
+    .executeTakeFirst();
+  return row && providerOf(kind, row);
+}
+
+/** As {@link readProvider}: the enabled ones of a kind, in the order they were made. */
+export async function readEnabledProviders<Configuration extends Provisioning>(
+  database: Database,
+  kind: ProviderKind<Configuration>,
+): Promise<readonly IdentityProvider<Configuration>[]> {
+  const rows = await database.read
+    .selectFrom("identity_providers")
+    .selectAll()
+    .where("kind", "=", kind.kind)
+    .where("is_enabled", "=", 1)
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => providerOf(kind, row));
 }
 
 /** @throws RegistryError `providerInvalid` with the reasons. */

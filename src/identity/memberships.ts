@@ -121,32 +121,41 @@ export class DirectoryMemberships {
   }
 
   /**
-   * Ends a membership of an organization that the directory gave, unless a team of it still holds
-   * the member; that one is no owner any more then.
+   * Ends a membership of an organization that the same source gave. Whom a team of it still holds
+   * stays, as a plain member, by the word of who made that membership.
    */
   async takeOrganization(organization: OrganizationReference, member: MemberReference): Promise<void> {
     const { transaction, source } = this.#options;
     const found = await this.#organizationRow(organization, member);
-    if (found === undefined || !sourcesOf(source).some((each) => each === found.source)) return;
-    if (found.is_owner === 1 && found.source !== source) return;
+    if (found?.source !== source) return;
     const held = await transaction
       .selectFrom("team_members")
       .innerJoin("teams", "teams.id", "team_members.team_id")
-      .select("teams.id")
+      .select("team_members.source")
+      .distinct()
       .where("team_members.account_id", "=", member.id)
       .where("teams.organization_id", "=", organization.id)
-      .limit(1)
-      .executeTakeFirst();
-    if (held !== undefined) {
-      if (found.is_owner === 1) await this.#setOwner(organization, member, 0);
+      .execute();
+    const [holder] = held;
+    if (holder === undefined) {
+      await transaction
+        .deleteFrom("organization_members")
+        .where("organization_id", "=", organization.id)
+        .where("account_id", "=", member.id)
+        .execute();
+      await this.#note("DELETE", "organization.member.remove", { organization, member });
       return;
     }
-    await transaction
-      .deleteFrom("organization_members")
-      .where("organization_id", "=", organization.id)
-      .where("account_id", "=", member.id)
-      .execute();
-    await this.#note("DELETE", "organization.member.remove", { organization, member });
+    const heir = held.some((each) => each.source === source) ? source : holder.source;
+    if (found.is_owner === 1) await this.#setOwner(organization, member, 0);
+    if (heir !== source) {
+      await transaction
+        .updateTable("organization_members")
+        .set({ source: heir })
+        .where("organization_id", "=", organization.id)
+        .where("account_id", "=", member.id)
+        .execute();
+    }
   }
 
   async #organizationRow(organization: OrganizationReference, member: MemberReference) {

@@ -9,9 +9,9 @@ export interface ProviderKind<Configuration extends Provisioning = Provisioning>
   /** A strict object, bounded everywhere, that has {@link provisioningFields} among its fields. */
   readonly configuration: z.ZodType<Configuration>;
   /** Fields that are never shown, and are kept when a change leaves them out. */
-  readonly secrets: readonly (keyof Configuration & string)[];
+  readonly secrets: readonly string[];
   /** Fields that say where the secrets are sent: when one changes, the secrets have to be said again. */
-  readonly destination: readonly (keyof Configuration & string)[];
+  readonly destination: readonly string[];
   /** The form in which groups of the provider are compared. Default: as they are written. */
   groupName?(written: string): string;
   /**

@@ -94,3 +94,13 @@ export async function membershipsOf(app: TestApplication, accountId: number): Pr
     ...teams.map(({ organization, name, is_admin }) => `${organization}/${name}${is_admin ? " admin" : ""}`),
   ].sort();
 }
+
+/** The id of the account of that name. */
+export async function accountId(app: TestApplication, name: string): Promise<number> {
+  const row = await app.database.read
+    .selectFrom("accounts")
+    .select("id")
+    .where("name", "=", name)
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
