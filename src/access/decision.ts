@@ -242,6 +242,16 @@ function missingRights(
   return reasons;
 }
 
+/**
+ * The highest level that an account has on a repository, by all its grants together: what
+ * {@link decide} goes by, without what the credential and the settings take away.
+ */
+export function effectiveLevel(question: Omit<AccessQuestion, "action">, facts: AccessFacts): AccessLevel {
+  if (facts.account !== undefined && !facts.account.isActive) return "none";
+  const grants = grantsFor({ ...question, action: "pull" }, facts);
+  return LEVELS.findLast((level) => reaches(grants, level) && grants.length > 0) ?? "none";
+}
+
 function reaches(grants: readonly Grant[], level: AccessLevel): boolean {
   return grants.some((grant) => includes(grant.level, level));
 }

@@ -29,17 +29,23 @@ export async function countVisibleRepositories(
   database: Kysely<Schema>,
   options: Pick<ListRepositoriesOptions, "visibility" | "search" | "namespace">,
 ): Promise<number> {
-  const ways = sql.join(
-    waysToSee(options.visibility).map((way) => sql`(${way})`),
-    sql` or `,
-  );
   const row = await database
     .selectFrom("repositories")
     .select(({ fn }) => fn.countAll<number>().as("count"))
-    .where(sql<boolean>`(${ways})`)
+    .where(waysTogether(options.visibility))
     .where(sql<boolean>`${filter(options)}`)
     .executeTakeFirstOrThrow();
   return Number(row.count);
+}
+
+/** Whether a row of `repositories` is one that may be seen. For queries that go through few. */
+export function mayBeSeen(visibility: RepositoryVisibility): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${waysTogether(visibility)} and ${filter({ visibility })})`;
+}
+
+function waysTogether(visibility: RepositoryVisibility | undefined): Condition {
+  const ways = waysToSee(visibility).map((way) => sql`(${way})`);
+  return sql<SqlBool>`(${sql.join(ways, sql` or `)})`;
 }
 
 function waysToSee(visibility: RepositoryVisibility | undefined): readonly Condition[] {

@@ -4,7 +4,7 @@ import type { Database } from "../database/database.ts";
 import { RegistryError } from "../oci/errors.ts";
 import type { RepositoryName } from "../oci/names.ts";
 import type { Repository } from "./repository.ts";
-import { findRepository } from "./repository-store.ts";
+import { findRepositories, findRepository } from "./repository-store.ts";
 
 /** What decides whether a caller may; `AccessControl` does. */
 export interface FinderAccess {
@@ -57,6 +57,11 @@ export class RepositoryFinder {
     if (allowed) return;
     if (refusal === "rights" && !visible && caller.account !== undefined) throw unknownRepository();
     await this.#access.authorize(caller, "administer", name);
+  }
+
+  /** Those of these that are there, by name. Decides nothing: for names that a decision let through. */
+  all(names: readonly RepositoryName[]): Promise<readonly Repository[]> {
+    return findRepositories(this.#database.read, names);
   }
 
   async #require(name: RepositoryName): Promise<Repository> {
