@@ -1,3 +1,6 @@
+import { effectiveAccessOperations } from "./access/effective-access-routes.ts";
+import { repositoryGrantOperations } from "./access/grant-routes.ts";
+import { pathGrantOperations } from "./access/path-grant-routes.ts";
 import { accessOperations } from "./access/routes.ts";
 import { peopleOperations } from "./accounts/people-routes.ts";
 import { documentOperations } from "./api/document-routes.ts";
@@ -61,6 +64,9 @@ export function managementOperations({ services, authenticator }: ManagementOpti
     ...documentOperations(() => operations),
     ...repositoryOperations(services),
     ...repositoryLifecycleOperations(services),
+    ...repositoryGrantOperations(services.grants),
+    ...pathGrantOperations(services.grants),
+    ...effectiveAccessOperations(services),
   ];
   return operations;
 }

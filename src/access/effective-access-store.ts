@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { Schema } from "../database/schema.ts";
 import type { GrantFacts } from "./decision.ts";
-import { type AccountGrantee, levelOfNumber } from "./grantee.ts";
 import { findGranteeAccount } from "./grant-store.ts";
+import { type AccountGrantee, levelOfNumber } from "./grantee.ts";
 
 type Connection = Kysely<Schema>;
 

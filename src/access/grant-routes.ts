@@ -11,17 +11,16 @@ import {
 } from "../api/schemas.ts";
 import { RegistryError } from "../oci/errors.ts";
 import { repositoryAnswer } from "../repositories/repository-schemas.ts";
-import {
-  accessForm,
-  granteeAnswer,
-  repositoryTeamAccess,
-  repositoryUserAccess,
-} from "./grant-schemas.ts";
+import { accessForm, granteeAnswer, repositoryTeamAccess, repositoryUserAccess } from "./grant-schemas.ts";
 import type { GrantService } from "./grant-service.ts";
 import { MAX_GRANTS } from "./grant-service.ts";
 import type { GranteeName } from "./grantee.ts";
 
-export const teamParam = z.string().min(1).max(255).meta({ description: "A team of the organization, by name or id." });
+export const teamParam = z
+  .string()
+  .min(1)
+  .max(255)
+  .meta({ description: "A team of the organization, by name or id." });
 const userParam = z.string().min(1).max(255).meta({ description: "A user or a service account." });
 
 /** The level that a body asks for. @throws RegistryError `accessLevelInvalid`. */

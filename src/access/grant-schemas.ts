@@ -84,7 +84,10 @@ export const userRepositoryAccess = z
   .meta({ id: "ListUserRepoAccess" });
 
 /** A grantee as the API shows it: a team or a user. */
-export function granteeAnswer(grantee: Grantee): { team?: z.output<typeof team>; user?: z.output<typeof user> } {
+export function granteeAnswer(grantee: Grantee): {
+  team?: z.output<typeof team>;
+  user?: z.output<typeof user>;
+} {
   return grantee.kind === "team"
     ? { team: { id: grantee.uid, name: grantee.name, clientUserIsMember: grantee.includesCaller } }
     : {

@@ -106,7 +106,11 @@ export class GrantService {
   ): Promise<{ readonly repository: Repository; readonly grantee: Grantee }> {
     const repository = await this.#finder.administered(caller, name);
     const grantee = await this.#grantee(caller, repository.namespace, to);
-    await this.#grant(caller, { repositoryId: repository.id }, { grantee, level, subject: eventSubject(repository) });
+    await this.#grant(
+      caller,
+      { repositoryId: repository.id },
+      { grantee, level, subject: eventSubject(repository) },
+    );
     return { repository, grantee };
   }
 
@@ -119,7 +123,11 @@ export class GrantService {
   async revokeOnRepository(caller: Caller, name: RepositoryName, from: GranteeName): Promise<boolean> {
     const repository = await this.#finder.administered(caller, name);
     const grantee = await this.#grantee(caller, repository.namespace, from);
-    return this.#revoke(caller, { repositoryId: repository.id }, { grantee, subject: eventSubject(repository) });
+    return this.#revoke(
+      caller,
+      { repositoryId: repository.id },
+      { grantee, subject: eventSubject(repository) },
+    );
   }
 
   /**
@@ -308,7 +316,10 @@ function pathSubject({ uid, name }: Namespace, prefix: string) {
 function prefixIn(namespace: string, pattern: string): string {
   const prefix = parsePrefixPattern(pattern);
   if (prefix.startsWith(`${namespace}/`)) return prefix;
-  throw new RegistryError("parameterInvalid", `the pattern is not below ${namespace}/: write ${namespace}/**`);
+  throw new RegistryError(
+    "parameterInvalid",
+    `the pattern is not below ${namespace}/: write ${namespace}/**`,
+  );
 }
 
 function idOf(after: string | undefined): number {

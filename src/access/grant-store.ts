@@ -95,7 +95,12 @@ export async function findLevel(
 export async function setGrant(
   transaction: Tx,
   target: GrantTarget,
-  grant: { readonly grantee: Grantee; readonly level: Level; readonly by: number | null; readonly now: Instant },
+  grant: {
+    readonly grantee: Grantee;
+    readonly level: Level;
+    readonly by: number | null;
+    readonly now: Instant;
+  },
 ): Promise<void> {
   const { grantee } = grant;
   const level = levelNumber(grant.level);
@@ -211,7 +216,11 @@ export async function countGrants(
   kind?: Grantee["kind"],
 ): Promise<number> {
   const which =
-    kind === undefined ? sql`1 = 1` : kind === "team" ? sql`team_id is not null` : sql`account_id is not null`;
+    kind === undefined
+      ? sql`1 = 1`
+      : kind === "team"
+        ? sql`team_id is not null`
+        : sql`account_id is not null`;
   const on =
     "repositoryId" in target
       ? sql`repository_grants where repository_id = ${target.repositoryId}`

@@ -183,7 +183,10 @@ export function pathGrantOperations(grants: GrantService): readonly Operation[] 
 }
 
 /** @throws RegistryError `parameterInvalid` unless exactly one of the two is named. */
-function granteeOf(named: { readonly team?: string | undefined; readonly username?: string | undefined }): GranteeName {
+function granteeOf(named: {
+  readonly team?: string | undefined;
+  readonly username?: string | undefined;
+}): GranteeName {
   const { team, username } = named;
   if (team !== undefined && username === undefined) return { team };
   if (username !== undefined && team === undefined) return { username };

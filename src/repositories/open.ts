@@ -1,4 +1,6 @@
 import type { AccessControl } from "../access/access-control.ts";
+import { EffectiveAccess } from "../access/effective-access.ts";
+import { GrantService } from "../access/grant-service.ts";
 import type { ManagementAccess } from "../access/management-access.ts";
 import type { Config } from "../config/config.ts";
 import type { Database } from "../database/database.ts";
@@ -8,12 +10,14 @@ import { RepositoryFinder } from "./repository-finder.ts";
 import { RepositoryRenames } from "./repository-renames.ts";
 import { RepositoryService } from "./repository-service.ts";
 
-/** What repositories are managed with. */
+/** What repositories, and the access to them, are managed with. */
 export interface RepositoryServices {
   readonly repositoryFinder: RepositoryFinder;
   readonly repositories: RepositoryService;
   readonly repositoryDeletions: RepositoryDeletions;
   readonly repositoryRenames: RepositoryRenames;
+  readonly grants: GrantService;
+  readonly effectiveAccess: EffectiveAccess;
 }
 
 export interface OpenRepositoryServicesOptions {
@@ -26,9 +30,10 @@ export interface OpenRepositoryServicesOptions {
 
 /** Puts the services of repositories together. Starts nothing. */
 export function openRepositoryServices(options: OpenRepositoryServicesOptions): RepositoryServices {
-  const { config, database, access } = options;
+  const { config, database, access, managementAccess: management, events } = options;
+  const finder = new RepositoryFinder(database, access);
   return {
-    repositoryFinder: new RepositoryFinder(database, access),
+    repositoryFinder: finder,
     repositories: new RepositoryService({ ...options, defaultVisibility: config.registry.defaultVisibility }),
     repositoryDeletions: new RepositoryDeletions({
       ...options,
@@ -38,5 +43,7 @@ export function openRepositoryServices(options: OpenRepositoryServicesOptions): 
       ...options,
       redirectDays: config.registry.renameRedirectDays,
     }),
+    grants: new GrantService({ database, access, management, finder, events }),
+    effectiveAccess: new EffectiveAccess({ database, access, management, finder }),
   };
 }
