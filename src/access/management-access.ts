@@ -173,6 +173,9 @@ export class ManagementAccess {
     if (account === undefined || credentialProblem(caller, account, tokenStands)) {
       throw voidCredential(caller, undefined);
     }
+    if (caller.credential === "session" && caller.restriction !== undefined) {
+      throw new RegistryError("secondFactorMissing");
+    }
     if (!isUnrestricted(caller)) {
       throw new RegistryError(
         "denied",

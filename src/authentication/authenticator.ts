@@ -1,6 +1,7 @@
-import { ANONYMOUS, type Caller } from "../access/caller.ts";
+import { ANONYMOUS, type Caller, type RequestOrigin } from "../access/caller.ts";
 import type { AccountService } from "../accounts/account-service.ts";
 import type { Database } from "../database/database.ts";
+import type { EventRecorder } from "../events/event-recorder.ts";
 import type { RequestContext } from "../http/context.ts";
 import { isAccessToken } from "./access-token.ts";
 import { AccessTokenLogin } from "./access-token-login.ts";
@@ -9,7 +10,10 @@ import { BearerTokens } from "./bearer-tokens.ts";
 import type { CredentialChecker } from "./credential-checker.ts";
 import { FailedLogins } from "./failed-logins.ts";
 import { LocalPasswords } from "./local-passwords.ts";
+import { LoginAudit } from "./login-audit.ts";
 import { PasswordLogin } from "./password-login.ts";
+import { SecondFactor, type SecondFactorRequirement } from "./second-factor.ts";
+import { SessionLogin } from "./session-login.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 export interface AuthenticatorOptions {
@@ -22,12 +26,24 @@ export interface AuthenticatorOptions {
   readonly tokenSeconds: number;
   /** Failed logins a minute, by client address and by account. */
   readonly failedLoginsPerMinute: number;
+  /** Where logins are told of. Default: nowhere. */
+  readonly events?: EventRecorder;
+  /** Whose passwords are good together with a second factor only. Default: nobody's by rule. */
+  readonly requireSecondFactor?: SecondFactorRequirement;
+  /** Seconds that a browser's session may go unused. Default: 12 hours. */
+  readonly sessionIdleSeconds?: number;
   /** Who is asked about passwords that are neither local ones nor access tokens: directories. */
   readonly directories?: readonly CredentialChecker[];
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
 }
 
+/** What of a request's context it takes. */
+export type AuthenticationContext = Pick<RequestContext, "clientAddress" | "id" | "origin">;
+
+const SESSION_IDLE_SECONDS = 12 * 60 * 60;
+/** Characters of a client's name for itself, in events. */
+const MAX_USER_AGENT = 256;
 const BEARER_PREFIX = "Bearer ";
 
 /** Finds out who makes a request. Each kind of credential is handed to the part that knows it. */
@@ -35,45 +51,78 @@ export class Authenticator {
   /** Names and passwords, and access tokens in the place of passwords. */
   readonly passwords: PasswordLogin;
   readonly accessTokens: AccessTokenLogin;
+  readonly secondFactor: SecondFactor;
+  /** The cookies of browsers. */
+  readonly sessions: SessionLogin;
   /** Bearer tokens of the docker token flow. */
   readonly tokens: BearerTokens;
 
   constructor(options: AuthenticatorOptions) {
     const now = options.now ?? Date.now;
+    const { database } = options;
     const failedLogins = new FailedLogins({ perMinute: options.failedLoginsPerMinute, now });
-    this.accessTokens = new AccessTokenLogin({ database: options.database, now });
+    this.accessTokens = new AccessTokenLogin({ database, now });
     const checkers = [
       this.accessTokens,
       new LocalPasswords(options.accounts),
       ...(options.directories ?? []),
     ];
-    this.passwords = new PasswordLogin({ accounts: options.accounts, checkers, failedLogins, now });
+    this.secondFactor = new SecondFactor({ database, requirement: options.requireSecondFactor ?? "none", now });
+    this.sessions = new SessionLogin({
+      database,
+      secondFactor: this.secondFactor,
+      idleSeconds: options.sessionIdleSeconds ?? SESSION_IDLE_SECONDS,
+      now,
+    });
+    this.passwords = new PasswordLogin({
+      accounts: options.accounts,
+      checkers,
+      failedLogins,
+      secondFactor: this.secondFactor,
+      audit: new LoginAudit(options.events, now),
+      now,
+    });
     this.tokens = new BearerTokens({ ...options, now });
   }
 
   /**
-   * Who makes the request; anonymous without an `Authorization` header. A bearer token is proof of
+   * Who makes the request; anonymous without an `Authorization` header and without the cookie of a
+   * session that stands. A bearer token is proof of
    * who was there when it was issued: that the account still stands is found out by the access
    * decision, or by `AccessControl.verify` where there is none.
    *
    * @throws AuthenticationRequired when there is a credential and it is no good; RegistryError
-   * `tooManyRequests` after too many failures.
+   * `tooManyRequests` after too many failures, `csrfInvalid`.
    */
-  async authenticate(request: Request, context: Pick<RequestContext, "clientAddress">): Promise<Caller> {
+  async authenticate(request: Request, context: AuthenticationContext): Promise<Caller> {
     const header = request.headers.get("authorization");
-    if (header === null) return ANONYMOUS;
+    if (header === null) {
+      return request.headers.has("cookie") ? this.sessions.authenticate(request, context) : ANONYMOUS;
+    }
     // Nearly every request of a pull takes this way.
     if (header.startsWith(BEARER_PREFIX)) {
       const caller = this.tokens.remembered(header.slice(BEARER_PREFIX.length));
       if (caller !== undefined) return caller;
     }
     const presented = parseAuthorization(header);
+    if (presented.kind === "bearer" && !isAccessToken(presented.token)) {
+      return this.tokens.verify(presented.token);
+    }
     const { clientAddress } = context;
+    const origin = originOf(request, context);
     if (presented.kind === "basic") {
-      return this.passwords.login({ name: presented.name, password: presented.password, clientAddress });
+      return this.passwords.login({ name: presented.name, password: presented.password, clientAddress, origin });
     }
     const { token } = presented;
-    if (!isAccessToken(token)) return this.tokens.verify(token);
-    return this.passwords.recognised({ name: "", clientAddress }, () => this.accessTokens.find(token));
+    return this.passwords.recognised({ name: "", clientAddress, origin }, () => this.accessTokens.find(token));
   }
+}
+
+/** Where a request comes from, for events. */
+export function originOf(
+  request: Request,
+  context: Pick<RequestContext, "clientAddress" | "id">,
+): RequestOrigin {
+  const userAgent = (request.headers.get("user-agent") ?? "").slice(0, MAX_USER_AGENT);
+  return { clientAddress: context.clientAddress, userAgent, requestId: context.id };
 }

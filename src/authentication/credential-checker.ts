@@ -1,10 +1,12 @@
-import type { Caller } from "../access/caller.ts";
+import type { Caller, RequestOrigin } from "../access/caller.ts";
 
 /** A name and password, or what is sent in a password's place, and where they come from. */
 export interface LoginRequest {
   readonly name: string;
   readonly password: string;
   readonly clientAddress: string;
+  /** Where it comes from, for events. */
+  readonly origin?: RequestOrigin;
 }
 
 /**

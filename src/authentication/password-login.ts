@@ -1,21 +1,32 @@
 import { randomBytes } from "node:crypto";
 import { WRONG_CREDENTIALS } from "../access/access-control.ts";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
-import type { Caller } from "../access/caller.ts";
+import type { Caller, RequestOrigin } from "../access/caller.ts";
 import type { AccountService } from "../accounts/account-service.ts";
+import { RegistryError } from "../oci/errors.ts";
 import type { CredentialChecker, LoginRequest } from "./credential-checker.ts";
 import type { FailedLogins, LoginAttempt } from "./failed-logins.ts";
+import type { LoginAudit } from "./login-audit.ts";
 import { RecentMap } from "./recent-map.ts";
+import type { SecondFactor } from "./second-factor.ts";
 
 /** Milliseconds that a password is remembered to be right. */
 const REMEMBERED = 60_000;
 const CAPACITY = 2000;
+
+/** What docker prints when somebody logs in with a password that is not enough. */
+const USE_A_TOKEN =
+  "this account has a second factor: log in with an access token in the place of the password";
+const SET_UP_A_FACTOR =
+  "this registry requires a second factor: log in with a browser, set it up, and use an access token here";
 
 export interface PasswordLoginOptions {
   readonly accounts: AccountService;
   /** Who knows the secrets that are sent as passwords, in the order they are asked. */
   readonly checkers: readonly CredentialChecker[];
   readonly failedLogins: FailedLogins;
+  readonly secondFactor: SecondFactor;
+  readonly audit: LoginAudit;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
 }
@@ -30,6 +41,8 @@ export class PasswordLogin {
   readonly #accounts: AccountService;
   readonly #checkers: readonly CredentialChecker[];
   readonly #failedLogins: FailedLogins;
+  readonly #secondFactor: SecondFactor;
+  readonly #audit: LoginAudit;
   readonly #now: () => number;
   /** Of this process, and never written anywhere. */
   readonly #key = randomBytes(32);
@@ -40,12 +53,15 @@ export class PasswordLogin {
     this.#accounts = options.accounts;
     this.#checkers = options.checkers;
     this.#failedLogins = options.failedLogins;
+    this.#secondFactor = options.secondFactor;
+    this.#audit = options.audit;
     this.#now = options.now ?? Date.now;
   }
 
   /**
    * Who it is. Wrong names, wrong passwords and disabled accounts take the same time and get the
-   * same answer.
+   * same answer. Where the account has a second factor, its password is no good here: programs use
+   * access tokens.
    *
    * @throws AuthenticationRequired; RegistryError `tooManyRequests`.
    */
@@ -65,6 +81,39 @@ export class PasswordLogin {
   }
 
   /**
+   * Who it is, for a person who logs in: with a code of the second factor, where there is one.
+   * Access tokens are for programs, and no good here.
+   *
+   * @param code of the authenticator, or a recovery code.
+   * @throws AuthenticationRequired; RegistryError `secondFactorRequired`, also for a wrong code;
+   * `tooManyRequests`.
+   */
+  async loginInPerson(
+    request: LoginRequest,
+    code: string | undefined,
+  ): Promise<{ readonly caller: Caller; readonly secondFactor: boolean }> {
+    const attempt = await this.#begin(request);
+    try {
+      const recognised = this.#checkers.some((checker) => checker.recognises?.(request));
+      const caller = recognised ? undefined : await this.#ask(request, attempt);
+      if (caller?.account === undefined) throw this.#failed(request, attempt);
+      const secondFactor = await this.#secondFactor.isEnabled(caller.account.id);
+      if (secondFactor && (code === undefined || code === "")) {
+        throw new RegistryError("secondFactorRequired");
+      }
+      if (secondFactor && !(await this.#secondFactor.take(caller.account.id, code ?? ""))) {
+        attempt.end("failed");
+        this.#audit.failed(request.name, originOf(request), "second-factor-wrong");
+        throw new RegistryError("secondFactorRequired", "the code is wrong, or was used already");
+      }
+      attempt.end("succeeded");
+      return { caller, secondFactor };
+    } finally {
+      attempt.end("abandoned");
+    }
+  }
+
+  /**
    * Checks a secret that is recognised by its form. Nobody guesses those: the right one is let in
    * however often its address has failed, and only wrong ones count.
    *
@@ -72,14 +121,13 @@ export class PasswordLogin {
    * @throws AuthenticationRequired; RegistryError `tooManyRequests`.
    */
   async recognised(
-    request: Pick<LoginRequest, "name" | "clientAddress">,
+    request: Omit<LoginRequest, "password">,
     check: () => Promise<Caller | undefined>,
   ): Promise<Caller> {
     const caller = await check();
-    if (caller !== undefined) return caller;
-    const attempt = await this.#begin(request);
-    attempt.end("failed");
-    throw new AuthenticationRequired({ message: WRONG_CREDENTIALS });
+    if (caller === undefined) throw this.#failed(request, await this.#begin(request));
+    this.#audit.succeeded(caller, originOf(request));
+    return caller;
   }
 
   /**
@@ -102,26 +150,46 @@ export class PasswordLogin {
   async #check(request: LoginRequest, key: string): Promise<Caller> {
     const attempt = await this.#begin(request);
     try {
-      const caller = await this.#ask(request);
-      attempt.end(caller === undefined ? "failed" : "succeeded");
-      if (caller === undefined) throw new AuthenticationRequired({ message: WRONG_CREDENTIALS });
+      const caller = await this.#ask(request, attempt);
+      if (caller?.account === undefined) throw this.#failed(request, attempt);
+      const { id, isAdmin } = caller.account;
+      const enabled = await this.#secondFactor.isEnabled(id);
+      if (enabled || this.#secondFactor.isRequired(isAdmin)) {
+        this.#audit.failed(request.name, originOf(request), "second-factor-missing");
+        throw new AuthenticationRequired({ message: enabled ? USE_A_TOKEN : SET_UP_A_FACTOR });
+      }
+      attempt.end("succeeded");
+      this.#audit.succeeded(caller, originOf(request));
       this.#right.set(key, { caller, until: this.#now() + REMEMBERED });
       return caller;
-    } catch (error) {
-      if (error instanceof AuthenticationRequired) attempt.end("failed");
-      throw error;
     } finally {
       attempt.end("abandoned");
     }
   }
 
-  async #ask(request: LoginRequest): Promise<Caller | undefined> {
-    for (const checker of this.#checkers) {
-      if (checker.recognises !== undefined) continue;
-      const caller = await checker.check(request);
-      if (caller !== undefined) return caller;
+  /** Counts a failure. @returns what the client is told. */
+  #failed(request: Omit<LoginRequest, "password">, attempt: LoginAttempt): AuthenticationRequired {
+    attempt.end("failed");
+    this.#audit.failed(request.name, originOf(request), "credentials");
+    return new AuthenticationRequired({ message: WRONG_CREDENTIALS });
+  }
+
+  async #ask(request: LoginRequest, attempt: LoginAttempt): Promise<Caller | undefined> {
+    try {
+      for (const checker of this.#checkers) {
+        if (checker.recognises !== undefined) continue;
+        const caller = await checker.check(request);
+        if (caller !== undefined) return caller;
+      }
+      return undefined;
+    } catch (error) {
+      // One that refuses for everybody who comes after it.
+      if (error instanceof AuthenticationRequired) {
+        attempt.end("failed");
+        this.#audit.failed(request.name, originOf(request), "credentials");
+      }
+      throw error;
     }
-    return undefined;
   }
 
   #begin({ name, clientAddress }: Pick<LoginRequest, "name" | "clientAddress">): Promise<LoginAttempt> {
@@ -136,7 +204,8 @@ export class PasswordLogin {
     if (
       current?.isActive &&
       current.id === account.id &&
-      current.credentialsValidFrom === account.credentialsValidFrom
+      current.credentialsValidFrom === account.credentialsValidFrom &&
+      !this.#secondFactor.isRequired(current.isAdmin)
     ) {
       const { id, name, isAdmin, credentialsValidFrom } = current;
       return { ...entry.caller, account: { id, name, isAdmin, credentialsValidFrom } };
@@ -150,4 +219,8 @@ export class PasswordLogin {
       .update(`${request.name.length}:${request.name}:${request.password}`)
       .digest("base64");
   }
+}
+
+function originOf({ origin, clientAddress }: Omit<LoginRequest, "password">): RequestOrigin {
+  return origin ?? { clientAddress, userAgent: "", requestId: "" };
 }

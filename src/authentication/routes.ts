@@ -1,8 +1,9 @@
 import { WRONG_CREDENTIALS } from "../access/access-control.ts";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
+import { ANONYMOUS } from "../access/caller.ts";
 import type { RequestContext } from "../http/context.ts";
 import { RegistryError } from "../oci/errors.ts";
-import type { Authenticator } from "./authenticator.ts";
+import { type Authenticator, originOf } from "./authenticator.ts";
 import { parseScopes } from "./scope.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { TokenGrant, TokenRequest, TokenService } from "./token-service.ts";
@@ -62,7 +63,10 @@ async function grantByBasic(
     if (/^bearer /i.test(request.headers.get("authorization") ?? "")) {
       throw new AuthenticationRequired({ message: "a token cannot be exchanged for a token" });
     }
-    return await tokens.issue(await authenticator.authenticate(request, context), wanted);
+    // A browser's cookie is no proof here: what it got could not be ended with its session.
+    const isAnonymous = !request.headers.has("authorization");
+    const caller = isAnonymous ? ANONYMOUS : await authenticator.authenticate(request, context);
+    return await tokens.issue(caller, wanted);
   } catch (error) {
     if (!(error instanceof AuthenticationRequired)) throw error;
     throw new AuthenticationRequired({ message: error.message, scheme: "basic" });
@@ -83,7 +87,9 @@ async function grantByForm(
         throw new AuthenticationRequired({ message: WRONG_CREDENTIALS, scheme: "basic" });
       }
       const { clientAddress } = context;
-      return tokens.issue(await authenticator.passwords.login({ name, password, clientAddress }), wanted);
+      const origin = originOf(request, context);
+      const caller = await authenticator.passwords.login({ name, password, clientAddress, origin });
+      return tokens.issue(caller, wanted);
     }
     case "refresh_token":
       return tokens.refresh(single(form, "refresh_token") ?? "", wanted);

@@ -135,6 +135,12 @@ export interface AuthenticationConfig {
   readonly offlineTokenDays: number;
   /** Days after which a new signing key takes over. Default: 30. */
   readonly keyRotationDays: number;
+  /** Seconds a browser's session is good for at most. Default: 7 days. */
+  readonly sessionSeconds: number;
+  /** Seconds a browser's session is good for without being used. Default: 12 hours. */
+  readonly sessionIdleSeconds: number;
+  /** Whose passwords are good together with a second factor only. Default: none. */
+  readonly requireSecondFactor: "none" | "administrators" | "everybody";
 }
 
 export interface GarbageCollectionConfig {

@@ -154,6 +154,9 @@ export interface TotpSecretsTable {
   confirmed_at: Instant | null;
   /** The last time step that a code was taken for: none is good twice (RFC 6238, section 5.2). */
   last_step: Generated<number>;
+  /** Wrong codes since the last right one, and when the last of them came: each makes the next wait. */
+  failures: Generated<number>;
+  failed_at: Generated<Instant>;
 }
 
 export interface RecoveryCodesTable {

@@ -58,6 +58,25 @@ export const MANAGEMENT_ERRORS = {
     message: "a code of the second factor is needed",
     description: "Send the current code of the authenticator, or a recovery code, along with the password.",
   },
+  secondFactorMissing: {
+    code: "SECOND_FACTOR_MISSING",
+    status: 403,
+    message: "this account has to have a second factor: set it up first",
+    description:
+      "The registry requires a second factor. Set one up with POST /api/v0/second_factor; until then the session is good for nothing else.",
+  },
+  secondFactorConflict: {
+    code: "SECOND_FACTOR_CONFLICT",
+    status: 409,
+    message: "the second factor is not in a state for this",
+    description: "One that is set up has to be removed before another; one that is not has to be set up first.",
+  },
+  secondFactorWrong: {
+    code: "INCORRECT_SECOND_FACTOR",
+    status: 403,
+    message: "the code is wrong, or was used already",
+    description: "Wait for the authenticator's next code; mind that its clock is right. Or use a recovery code.",
+  },
   csrfInvalid: {
     code: "INVALID_CSRF_TOKEN",
     status: 403,

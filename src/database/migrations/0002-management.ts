@@ -167,7 +167,9 @@ export const management: Migration = {
       account_id ${types.int} not null primary key references accounts (id) on delete cascade,
       secret text not null,
       confirmed_at ${types.int},
-      last_step ${types.int} not null default 0
+      last_step ${types.int} not null default 0,
+      failures ${types.int} not null default 0,
+      failed_at ${types.int} not null default 0
     )`,
     `create table recovery_codes (
       account_id ${types.int} not null references accounts (id) on delete cascade,
