@@ -112,6 +112,7 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
   const stores = openStores(config, onProblem);
   const { database, accounts, access } = stores;
   const { service, tokenSeconds, offlineTokenDays, keyRotationDays } = config.authentication;
+  const { requireSecondFactor, sessionIdleSeconds } = config.authentication;
   const keys = await SigningKeys.open({
     database,
     rotationDays: keyRotationDays,
@@ -127,6 +128,9 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
     tokenSeconds,
     failedLoginsPerMinute,
     directories: [new LdapLogin({ database, events: stores.events, allow: config.outbound.allow })],
+    events: stores.events,
+    requireSecondFactor,
+    sessionIdleSeconds,
   });
   const tokens = new TokenService({ database, authenticator, access, service, offlineTokenDays });
   const protocol: ProtocolOptions = { deletes: config.registry.deletes, maxBlobBytes: blobBytes };

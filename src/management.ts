@@ -8,6 +8,8 @@ import { ManagementApi } from "./api/management-api.ts";
 import type { Operation } from "./api/operation.ts";
 import { accessTokenOperations } from "./authentication/access-token-routes.ts";
 import type { Authenticator } from "./authentication/authenticator.ts";
+import { secondFactorOperations } from "./authentication/second-factor-routes.ts";
+import { sessionOperations } from "./authentication/session-routes.ts";
 import { eventOperations } from "./events/routes.ts";
 import { identityOperations } from "./identity/routes.ts";
 import { trustRuleOperations } from "./identity/trust-rules/routes.ts";
@@ -45,6 +47,8 @@ export function managementOperations({ services, authenticator }: ManagementOpti
     ...trustRuleOperations(services.trust),
     ...eventOperations(services.eventLog),
     ...accessTokenOperations(services.accessTokens),
+    ...sessionOperations({ sessions: services.sessions, passwords: authenticator.passwords }),
+    ...secondFactorOperations(services.secondFactors),
     ...identityOperations({
       providers: services.identityProviders,
       mappings: services.groupMappings,

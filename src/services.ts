@@ -3,6 +3,9 @@ import { ManagementAccess } from "./access/management-access.ts";
 import { openPeople, type People } from "./accounts/people.ts";
 import type { Stores } from "./application.ts";
 import { AccessTokenService } from "./authentication/access-token-service.ts";
+import { SecondFactor } from "./authentication/second-factor.ts";
+import { SecondFactorService } from "./authentication/second-factor-service.ts";
+import { SessionService } from "./authentication/session-service.ts";
 import { openBackground } from "./background.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
@@ -32,6 +35,8 @@ export interface Services extends RepositoryServices, ContentServices {
   /** Users, organizations, teams. */
   readonly people: People;
   readonly accessTokens: AccessTokenService;
+  readonly sessions: SessionService;
+  readonly secondFactors: SecondFactorService;
   readonly events: EventRecorder;
   readonly eventLog: EventLog;
   readonly externalAccounts: ExternalAccounts;
@@ -51,6 +56,8 @@ export interface Services extends RepositoryServices, ContentServices {
 export function openServices(config: Config, stores: Stores): Services {
   const { database, access, settings, events } = stores;
   const managementAccess = new ManagementAccess(database);
+  const { service, requireSecondFactor, sessionSeconds, sessionIdleSeconds } = config.authentication;
+  const secondFactor = new SecondFactor({ database, requirement: requireSecondFactor });
   const { handlers, jobs, crons } = openBackground(config, stores);
   const identityProviders = new IdentityProviders({
     database,
@@ -74,6 +81,23 @@ export function openServices(config: Config, stores: Stores): Services {
       repositories: repositories.repositoryDeletions,
     }),
     accessTokens: new AccessTokenService({ database, management: managementAccess, events }),
+    sessions: new SessionService({
+      database,
+      access,
+      management: managementAccess,
+      events,
+      secondFactor,
+      sessionSeconds,
+      idleSeconds: sessionIdleSeconds,
+    }),
+    secondFactors: new SecondFactorService({
+      database,
+      access,
+      management: managementAccess,
+      events,
+      secondFactor,
+      issuer: service,
+    }),
     events,
     eventLog: new EventLog({ database, access, management: managementAccess }),
     externalAccounts: new ExternalAccounts({ database, events }),

@@ -86,6 +86,7 @@ export async function openTestApplication(options: TestApplicationOptions = {}):
     },
     isAdministrator: async () => false,
     server: {
+      publicUrl: config.publicUrl,
       onError: createErrorHandler((error, context) =>
         challengeHeader(error, context, config.authentication.service),
       ),

@@ -67,7 +67,11 @@ export class Authenticator {
       new LocalPasswords(options.accounts),
       ...(options.directories ?? []),
     ];
-    this.secondFactor = new SecondFactor({ database, requirement: options.requireSecondFactor ?? "none", now });
+    this.secondFactor = new SecondFactor({
+      database,
+      requirement: options.requireSecondFactor ?? "none",
+      now,
+    });
     this.sessions = new SessionLogin({
       database,
       secondFactor: this.secondFactor,
@@ -111,10 +115,17 @@ export class Authenticator {
     const { clientAddress } = context;
     const origin = originOf(request, context);
     if (presented.kind === "basic") {
-      return this.passwords.login({ name: presented.name, password: presented.password, clientAddress, origin });
+      return this.passwords.login({
+        name: presented.name,
+        password: presented.password,
+        clientAddress,
+        origin,
+      });
     }
     const { token } = presented;
-    return this.passwords.recognised({ name: "", clientAddress, origin }, () => this.accessTokens.find(token));
+    return this.passwords.recognised({ name: "", clientAddress, origin }, () =>
+      this.accessTokens.find(token),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { WRONG_CREDENTIALS } from "../access/access-control.ts";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
-import { ANONYMOUS } from "../access/caller.ts";
+import { ANONYMOUS, type RequestOrigin } from "../access/caller.ts";
 import type { RequestContext } from "../http/context.ts";
 import { RegistryError } from "../oci/errors.ts";
 import { type Authenticator, originOf } from "./authenticator.ts";
@@ -35,7 +35,7 @@ export async function handleTokenRequest(
   if (request.method === "POST") {
     const form = await formOf(request);
     if (single(form, "grant_type") === TOKEN_EXCHANGE) return routes.exchange(form, request, context);
-    return answer(await grantByForm(form, context, routes));
+    return answer(await grantByForm(form, originOf(request, context), routes));
   }
   throw new RegistryError("unsupported", "the token endpoint takes GET and POST");
 }
@@ -75,7 +75,7 @@ async function grantByBasic(
 
 async function grantByForm(
   form: URLSearchParams,
-  context: RequestContext,
+  origin: RequestOrigin,
   { authenticator, tokens }: TokenRoutes,
 ): Promise<TokenGrant> {
   const wanted = requestOf(form, single(form, "access_type") === "offline");
@@ -86,8 +86,7 @@ async function grantByForm(
       if (name === undefined || password === undefined) {
         throw new AuthenticationRequired({ message: WRONG_CREDENTIALS, scheme: "basic" });
       }
-      const { clientAddress } = context;
-      const origin = originOf(request, context);
+      const { clientAddress } = origin;
       const caller = await authenticator.passwords.login({ name, password, clientAddress, origin });
       return tokens.issue(caller, wanted);
     }

@@ -8,7 +8,9 @@ const TAG = "second_factor";
 const state = z
   .object({
     enabled: z.boolean(),
-    required: z.boolean().meta({ description: "Whether the registry's configuration asks it of this account." }),
+    required: z
+      .boolean()
+      .meta({ description: "Whether the registry's configuration asks it of this account." }),
     enabledAt: z.string().optional(),
     recoveryCodes: z.int().meta({ description: "How many recovery codes are still good." }),
   })
@@ -22,11 +24,15 @@ const begun = z
   .meta({ id: "NewSecondFactor" });
 
 const codes = z
-  .object({ recoveryCodes: z.array(z.string()).meta({ description: "Each good once. They are shown this once." }) })
+  .object({
+    recoveryCodes: z.array(z.string()).meta({ description: "Each good once. They are shown this once." }),
+  })
   .meta({ id: "RecoveryCodes" });
 
 const codeBody = z
-  .strictObject({ code: z.string().min(1).max(64).meta({ description: "Of the authenticator, or a recovery code." }) })
+  .strictObject({
+    code: z.string().min(1).max(64).meta({ description: "Of the authenticator, or a recovery code." }),
+  })
   .meta({ id: "SecondFactorCode" });
 
 /** `/api/v0/second_factor`. */

@@ -84,7 +84,8 @@ export class SecondFactorService {
     const stored = await this.#options.database.transaction((transaction) =>
       putSecret(transaction, own.id, secret.base32),
     );
-    if (!stored) throw new RegistryError("secondFactorConflict", "there is a second factor already: remove it first");
+    if (!stored)
+      throw new RegistryError("secondFactorConflict", "there is a second factor already: remove it first");
     const totp = new TOTP({ issuer: this.#options.issuer, label: own.name, secret, period: STEP_SECONDS });
     return { secret: secret.base32, uri: totp.toString() };
   }
@@ -102,7 +103,10 @@ export class SecondFactorService {
     const now = this.#now();
     const found = await findSecret(database.read, own.id);
     if (found === undefined || found.confirmed_at !== null) {
-      throw new RegistryError("secondFactorConflict", "there is no second factor to confirm: begin with a new one");
+      throw new RegistryError(
+        "secondFactorConflict",
+        "there is no second factor to confirm: begin with a new one",
+      );
     }
     const step = await stepOf(found.secret, code.replaceAll(/\s/g, ""), now);
     if (step === undefined) throw new RegistryError("secondFactorWrong");
@@ -175,10 +179,18 @@ export class SecondFactorService {
     if (caller.account === undefined) throw new AuthenticationRequired();
     await access.verify(caller);
     if (caller.credential !== "session" && caller.credential !== "password") {
-      throw new RegistryError("denied", "a second factor is managed from a browser's session, or with the password");
+      throw new RegistryError(
+        "denied",
+        "a second factor is managed from a browser's session, or with the password",
+      );
     }
     const { id, name, isAdmin } = caller.account;
-    return { id, name, isAdmin, sessionId: caller.credential === "session" ? caller.credentialId : undefined };
+    return {
+      id,
+      name,
+      isAdmin,
+      sessionId: caller.credential === "session" ? caller.credentialId : undefined,
+    };
   }
 }
 

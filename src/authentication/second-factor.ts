@@ -1,6 +1,13 @@
 import type { Database } from "../database/database.ts";
 import { RegistryError } from "../oci/errors.ts";
-import { findSecret, hashOfRecoveryCode, lockSecret, noteFailure, takeRecoveryCode, takeStep } from "./second-factor-store.ts";
+import {
+  findSecret,
+  hashOfRecoveryCode,
+  lockSecret,
+  noteFailure,
+  takeRecoveryCode,
+  takeStep,
+} from "./second-factor-store.ts";
 
 /** Seconds of a code (RFC 6238, section 5.2). */
 export const STEP_SECONDS = 30;

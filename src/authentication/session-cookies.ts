@@ -29,7 +29,10 @@ export interface SessionSecrets {
  */
 export function checkSessionOrigin(origin: string): void {
   if (isSecure(origin) || isLoopbackOrigin(origin)) return;
-  throw new RegistryError("denied", "browsers can log in over https only: set TLS up, or publicUrl behind a proxy that has it");
+  throw new RegistryError(
+    "denied",
+    "browsers can log in over https only: set TLS up, or publicUrl behind a proxy that has it",
+  );
 }
 
 /** The secret of a session that a request carries; undefined for none, and for several. */
@@ -46,7 +49,7 @@ export function sessionSecretOf(cookies: string | null, origin: string): string 
 
 /** The `Set-Cookie` headers that begin a session. */
 export function openingCookies(session: SessionSecrets, origin: string, now: number): readonly string[] {
-  const seconds = Math.max(1, Math.floor((session.expiresAt - now) / 1000));
+  const seconds = Math.max(1, Math.ceil((session.expiresAt - now) / 1000));
   return cookies(origin, { session: session.secret, csrf: session.csrfToken, seconds });
 }
 

@@ -19,11 +19,9 @@ const loginBody = z
   .strictObject({
     username: z.string().min(1).max(255),
     password: z.string().max(4096),
-    code: z
-      .string()
-      .max(64)
-      .optional()
-      .meta({ description: "Of the authenticator, or a recovery code; where the account has a second factor." }),
+    code: z.string().max(64).optional().meta({
+      description: "Of the authenticator, or a recovery code; where the account has a second factor.",
+    }),
   })
   .meta({ id: "Login" });
 
@@ -59,7 +57,8 @@ const whoAmI = z
     isLimited: z.boolean().meta({ description: "Whether the credential is good for less than the account." }),
     hasSecondFactor: z.boolean(),
     lacksSecondFactor: z.boolean().meta({
-      description: "Whether the session is good for setting up the second factor that is required, and nothing else.",
+      description:
+        "Whether the session is good for setting up the second factor that is required, and nothing else.",
     }),
     session: session.optional(),
     csrfToken: z.string().optional(),
@@ -209,7 +208,13 @@ function withCookies(response: Response, cookies: readonly string[]): Response {
   return response;
 }
 
-function shown({ accountName, createdAt, lastSeenAt, expiresAt, ...rest }: Session): z.output<typeof session> {
+function shown({
+  accountName,
+  createdAt,
+  lastSeenAt,
+  expiresAt,
+  ...rest
+}: Session): z.output<typeof session> {
   return {
     ...rest,
     username: accountName,

@@ -179,11 +179,7 @@ export class SessionService {
   }
 
   /** An account's sessions; the caller's own unless a name is given. */
-  async list(
-    caller: Caller,
-    accountName: string | undefined,
-    page: PageRequest,
-  ): Promise<Page<Session>> {
+  async list(caller: Caller, accountName: string | undefined, page: PageRequest): Promise<Page<Session>> {
     const { namespace } = await this.#owner(caller, accountName, "read");
     const rows = await listSessions(this.#options.database.read, {
       accountId: namespace.id,

@@ -132,10 +132,7 @@ export async function listSessions(
 
 /** Ends a session. @returns whether it was there. */
 export async function deleteSession(transaction: Transaction<Schema>, id: string): Promise<boolean> {
-  const { numDeletedRows } = await transaction
-    .deleteFrom("sessions")
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const { numDeletedRows } = await transaction.deleteFrom("sessions").where("id", "=", id).executeTakeFirst();
   return numDeletedRows > 0n;
 }
 
@@ -154,7 +151,10 @@ export async function deleteSessions(
 }
 
 /** Ends the sessions that docker keeps by refresh tokens, but for those of access tokens. */
-export async function deleteRefreshTokens(transaction: Transaction<Schema>, accountId: number): Promise<void> {
+export async function deleteRefreshTokens(
+  transaction: Transaction<Schema>,
+  accountId: number,
+): Promise<void> {
   await transaction
     .deleteFrom("refresh_tokens")
     .where("account_id", "=", accountId)

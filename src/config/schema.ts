@@ -141,9 +141,7 @@ const authentication = z.strictObject({
   keyRotationDays: days(3_650)
     .prefault("30d")
     .describe("Age at which a signing key is followed by a new one."),
-  sessionSeconds: seconds(31_536_000)
-    .prefault("7d")
-    .describe("How long a browser stays logged in at most."),
+  sessionSeconds: seconds(31_536_000).prefault("7d").describe("How long a browser stays logged in at most."),
   sessionIdleSeconds: seconds(31_536_000)
     .prefault("12h")
     .describe("How long a browser that does nothing stays logged in."),

@@ -69,13 +69,15 @@ export const MANAGEMENT_ERRORS = {
     code: "SECOND_FACTOR_CONFLICT",
     status: 409,
     message: "the second factor is not in a state for this",
-    description: "One that is set up has to be removed before another; one that is not has to be set up first.",
+    description:
+      "One that is set up has to be removed before another; one that is not has to be set up first.",
   },
   secondFactorWrong: {
     code: "INCORRECT_SECOND_FACTOR",
     status: 403,
     message: "the code is wrong, or was used already",
-    description: "Wait for the authenticator's next code; mind that its clock is right. Or use a recovery code.",
+    description:
+      "Wait for the authenticator's next code; mind that its clock is right. Or use a recovery code.",
   },
   csrfInvalid: {
     code: "INVALID_CSRF_TOKEN",
