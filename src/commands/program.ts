@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   tag: async () => (await import("./tag.ts")).addTagCommands,
   storage: async () => (await import("./storage.ts")).addStorageCommands,
   job: async () => (await import("./job.ts")).addJobCommands,
+  "trust-rule": async () => (await import("./trust-rule.ts")).addTrustRuleCommands,
 };
 
 /** Runs the command line. @returns the exit code: 0 done, 1 failed, 2 called wrongly or misconfigured. */

@@ -71,7 +71,11 @@ export interface VerifyOptions {
   readonly leeway: number;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Claims that have to be there. Default: those of ID tokens. */
+  readonly requiredClaims?: readonly string[];
 }
+
+const ID_TOKEN_CLAIMS = ["exp", "iat", "aud", "sub"];
 
 /**
  * Checks signature, issuer and times (RFC 7519, RFC 8725). Who it is meant for is for the caller to
@@ -85,7 +89,7 @@ export async function verifyIdentityToken(token: string, options: VerifyOptions)
     const { payload } = await jwtVerify(token, keys.of(issuer), {
       algorithms: [...SIGNING_ALGORITHMS],
       issuer,
-      requiredClaims: ["exp", "iat", "aud", "sub"],
+      requiredClaims: [...(options.requiredClaims ?? ID_TOKEN_CLAIMS)],
       clockTolerance: leeway,
       currentDate: new Date(now),
     });

@@ -3,13 +3,14 @@ import { created, noContent, type Operation, ok, operation } from "../../api/ope
 import { pageHeaders, pageQuery, pageRequest } from "../../api/paging.ts";
 import { MAX_TOKEN_LENGTH } from "../identity-token.ts";
 import type { TokenExchange } from "./token-exchange.ts";
+import type { TrustRule } from "./trust-rule.ts";
 import {
-  DEFAULT_TOKEN_SECONDS,
-  MAX_TOKEN_SECONDS,
-  MIN_TOKEN_SECONDS,
-  type TrustRule,
-  type TrustRuleContent,
-} from "./trust-rule.ts";
+  changeOf,
+  contentOf,
+  trustRuleChange,
+  trustRuleCreation,
+  trustRuleFields,
+} from "./trust-rule-schema.ts";
 import type { TrustRules } from "./trust-rules.ts";
 
 export interface TrustRuleRoutes {
@@ -17,64 +18,10 @@ export interface TrustRuleRoutes {
   readonly exchange: TokenExchange;
 }
 
-const pattern = z.string().min(1).max(512);
-
-const scope = z
-  .strictObject({
-    pattern: z
-      .string()
-      .min(1)
-      .max(255)
-      .meta({ description: "A repository, or `org/**`, `org/app/**` for all below; `**` for all." }),
-    actions: z
-      .array(z.enum(["pull", "push", "delete"]))
-      .min(1)
-      .max(3),
-  })
-  .meta({ id: "TrustRuleScope" });
-
-const fields = {
-  name: z
-    .string()
-    .min(1)
-    .max(64)
-    .regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, "lower-case letters and digits, with . _ - between them"),
-  issuer: z.string().min(1).max(512).meta({
-    description: "The `iss` of its tokens, to the letter: `https://token.actions.githubusercontent.com`.",
-  }),
-  audience: z.string().min(1).max(512).meta({ description: "What has to be among the `aud` of its tokens." }),
-  conditions: z
-    .record(z.string().min(1).max(128), z.union([pattern, z.array(pattern).min(1).max(32)]))
-    .refine((conditions) => Object.keys(conditions).length <= 32, "at most 32 claims")
-    .meta({
-      description:
-        "Claims and what they have to be: a value, or a list of which one is enough; `*` stands for any characters. All claims have to match.",
-      example: { repository: "acme/app", ref: "refs/heads/*" },
-    }),
-  account: z.string().min(1).max(255).meta({ description: "The account that its tokens act as." }),
-  scopes: z.array(scope).min(1).max(32),
-  tokenSeconds: z
-    .int()
-    .min(MIN_TOKEN_SECONDS)
-    .max(MAX_TOKEN_SECONDS)
-    .meta({ description: "Seconds that its tokens are good for." }),
-  isEnabled: z.boolean(),
-};
-
-const creation = z
-  .strictObject({
-    ...fields,
-    tokenSeconds: fields.tokenSeconds.default(DEFAULT_TOKEN_SECONDS),
-    isEnabled: fields.isEnabled.default(true),
-  })
-  .meta({ id: "TrustRuleCreation" });
-
-const change = z.strictObject(fields).partial().meta({ id: "TrustRuleChange" });
-
 const trustRule = z
   .object({
     id: z.string(),
-    ...fields,
+    ...trustRuleFields,
     createdAt: z.string(),
     lastUsedAt: z.string().optional(),
   })
@@ -185,7 +132,7 @@ function changingOperations({ rules }: TrustRuleRoutes): readonly Operation[] {
       summary: "Make a trust rule",
       description: "Administrators for any account; owners of an organization for its service accounts.",
       access: "user",
-      body: creation,
+      body: trustRuleCreation,
       answers: { 201: trustRule },
       errors: ["trustRuleInvalid", "trustRuleExists", "accountUnknown"],
       handle: async ({ body, caller }) => created(bodyOf(await rules.create(caller, contentOf(body)))),
@@ -198,7 +145,7 @@ function changingOperations({ rules }: TrustRuleRoutes): readonly Operation[] {
       summary: "Change a trust rule; the tokens that it gave end",
       access: "user",
       params,
-      body: change,
+      body: trustRuleChange,
       answers: { 200: trustRule },
       errors: ["trustRuleUnknown", "trustRuleInvalid", "trustRuleExists", "accountUnknown"],
       handle: async ({ params: { rule }, body, caller }) =>
@@ -219,27 +166,6 @@ function changingOperations({ rules }: TrustRuleRoutes): readonly Operation[] {
       },
     }),
   ];
-}
-
-function contentOf({ conditions, scopes, ...rest }: z.output<typeof creation>): TrustRuleContent {
-  return { ...rest, conditions: conditionsOf(conditions), scopes: { repositories: scopes } };
-}
-
-function changeOf(body: z.output<typeof change>): Partial<TrustRuleContent> {
-  const { conditions, scopes, ...rest } = body;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return {
-    ...given,
-    ...(conditions && { conditions: conditionsOf(conditions) }),
-    ...(scopes && { scopes: { repositories: scopes } }),
-  };
-}
-
-function conditionsOf(conditions: z.output<typeof fields.conditions>): TrustRuleContent["conditions"] {
-  return Object.entries(conditions).map(([claim, patterns]) => ({
-    claim,
-    patterns: typeof patterns === "string" ? [patterns] : patterns,
-  }));
 }
 
 /** A rule as the API shows it: a condition with one pattern is a text. */
