@@ -20,6 +20,7 @@ import { manifestPulled } from "./registry/local/registry-events.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
 import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
 import { PullCounter } from "./repositories/pull-counter.ts";
+import { descriptionsOf } from "./repositories/repository-descriptions.ts";
 import type { Services } from "./services.ts";
 import { RegistrySettings } from "./settings/registry-settings.ts";
 import { StoreIdentity } from "./storage/store-identity.ts";
@@ -177,7 +178,10 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
     },
     async search(request, context) {
       const { registry } = await registryFor(request, context);
-      return handleDockerSearch(request, context, registry);
+      return handleDockerSearch(request, context, {
+        registry,
+        describe: (names) => descriptionsOf(database, names),
+      });
     },
     token: (request, context) => handleTokenRequest(request, context, { authenticator, tokens, exchange }),
     jwks: (request) => handleJwksRequest(request, keys),

@@ -18,6 +18,7 @@ import { manifestOperations } from "./repositories/manifest-routes.ts";
 import { repositoryLifecycleOperations } from "./repositories/repository-lifecycle-routes.ts";
 import { repositoryOperations } from "./repositories/repository-routes.ts";
 import { tagOperations } from "./repositories/tag-routes.ts";
+import { searchOperations } from "./search/routes.ts";
 import type { Services } from "./services.ts";
 import { metaOperations } from "./settings/meta-routes.ts";
 import { settingsOperations } from "./settings/settings-routes.ts";
@@ -65,6 +66,7 @@ export function managementOperations({ services, authenticator }: ManagementOpti
       database: services.database,
       parts: services.replica,
     }),
+    ...searchOperations(services.search),
     ...documentOperations(() => operations),
     ...repositoryOperations(services),
     ...repositoryLifecycleOperations(services),

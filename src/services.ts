@@ -1,5 +1,6 @@
 import type { AccessControl } from "./access/access-control.ts";
 import { ManagementAccess } from "./access/management-access.ts";
+import { AccountDirectory } from "./accounts/account-directory.ts";
 import { openPeople, type People } from "./accounts/people.ts";
 import type { Stores } from "./application.ts";
 import { AccessTokenService } from "./authentication/access-token-service.ts";
@@ -21,6 +22,7 @@ import { JobAdministration } from "./jobs/job-administration.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
 import { type ContentServices, openContentServices } from "./repositories/content-services.ts";
 import { openRepositoryServices, type RepositoryServices } from "./repositories/open.ts";
+import { SearchService } from "./search/search-service.ts";
 import type { RegistrySettings } from "./settings/registry-settings.ts";
 import type { ReplicaParts } from "./settings/replica.ts";
 import { SettingsAdministration } from "./settings/settings-administration.ts";
@@ -47,6 +49,7 @@ export interface Services extends RepositoryServices, ContentServices {
   readonly trust: Trust;
   /** The way out: for everything that is sent to addresses that somebody chose. */
   readonly outbound: OutboundClient;
+  readonly search: SearchService;
   readonly replica: ReplicaParts;
   readonly settingsAdministration: SettingsAdministration;
   readonly jobAdministration: JobAdministration;
@@ -107,6 +110,11 @@ export function openServices(config: Config, stores: Stores): Services {
     trust: openTrust(config, { database, access: managementAccess, events }),
     outbound: new OutboundClient(config.outbound),
     ...openContentServices({ ...stores, rules: config.garbageCollection }),
+    search: new SearchService({
+      database,
+      access,
+      directory: new AccountDirectory({ database, access: managementAccess }),
+    }),
     replica: stores,
     settingsAdministration: new SettingsAdministration({
       access: managementAccess,

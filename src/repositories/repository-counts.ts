@@ -11,13 +11,13 @@ import { defineJob, type JobContext, type JobHandler, NO_PARAMETERS } from "../j
  * rows up, and what people are shown is the repository's number and the rows that still wait.
  */
 
-/** Pulls of a row of `repositories`, with those that wait to be added up. */
-export const PULLS = sql<number>`(repositories.pulls + coalesce((select sum(waiting.pulls)
-  from repository_counts waiting where waiting.repository_id = repositories.id), 0))`;
+/** Pulls of a row of `repositories as r`, with those that wait to be added up. */
+export const PULLS = sql<number>`(r.pulls + coalesce((select sum(waiting.pulls)
+  from repository_counts waiting where waiting.repository_id = r.id), 0))`;
 
-/** Pushes of a row of `repositories`, with those that wait to be added up. */
-export const PUSHES = sql<number>`(repositories.pushes + coalesce((select sum(waiting.pushes)
-  from repository_counts waiting where waiting.repository_id = repositories.id), 0))`;
+/** Pushes of a row of `repositories as r`, with those that wait to be added up. */
+export const PUSHES = sql<number>`(r.pushes + coalesce((select sum(waiting.pushes)
+  from repository_counts waiting where waiting.repository_id = r.id), 0))`;
 
 /** Rows that are added up in one transaction. */
 const BATCH = 2000;

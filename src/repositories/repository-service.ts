@@ -35,6 +35,14 @@ export interface CreateRepositoryOptions extends Partial<RepositoryFields> {
   readonly name: RepositoryName;
 }
 
+/** Those of these repositories that are still there, by name: for who has decided that they may be seen. */
+export function repositoriesByName(
+  database: Database,
+  names: readonly RepositoryName[],
+): Promise<readonly Repository[]> {
+  return findRepositories(database.read, names);
+}
+
 /** Bytes of a README, at most. */
 export const MAX_LONG_DESCRIPTION = 100 * 1024;
 

@@ -3,6 +3,7 @@ import type { Database } from "../database/database.ts";
 import type { Instant, Schema } from "../database/schema.ts";
 import { namespaceOf, type RepositoryName } from "../oci/names.ts";
 import type { Repository, RepositoryFields, Visibility } from "./repository.ts";
+import { PULLS, PUSHES } from "./repository-counts.ts";
 
 type Connection = Kysely<Schema>;
 
@@ -117,7 +118,8 @@ function rows(connection: Connection) {
     .leftJoin("accounts as a", "a.name", "r.namespace")
     .select(["r.id", "r.uid", "r.name", "r.namespace", "a.kind", "r.visibility", "r.description"])
     .select(["r.long_description", "r.scan_on_push", "r.immutable_tags", "r.enable_manifest_lists"])
-    .select(["r.tag_limit", "r.pulls", "r.pushes", "r.created_at"])
+    .select(["r.tag_limit", "r.created_at"])
+    .select([PULLS.as("pulls"), PUSHES.as("pushes")])
     .where("r.deleted_at", "is", null);
 }
 
@@ -135,8 +137,8 @@ function repositoryOf(row: Row): Repository {
     immutableTags: row.immutable_tags === 1,
     enableManifestLists: row.enable_manifest_lists === 1,
     tagLimit: row.tag_limit,
-    pulls: row.pulls,
-    pushes: row.pushes,
+    pulls: Number(row.pulls),
+    pushes: Number(row.pushes),
     createdAt: row.created_at,
   };
 }

@@ -52,6 +52,7 @@ export const management: Migration = {
     `alter table repositories add column deleted_at ${types.int}`,
     `alter table repositories add column deleted_name ${types.name}`,
     "create index repositories_deleted on repositories (deleted_at) where deleted_at is not null",
+    "create index repositories_live on repositories (name) where deleted_at is null",
     "create index repositories_deleted_name on repositories (deleted_name) where deleted_name is not null",
     `create table repository_counts (
       id ${types.id},

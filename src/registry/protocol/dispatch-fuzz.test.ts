@@ -123,7 +123,10 @@ test("no request gets anything but an answer or a refusal", async () => {
     let status: number;
     try {
       const answer = search
-        ? await handleDockerSearch(request, testContext(request), server.registry)
+        ? await handleDockerSearch(request, testContext(request), {
+            registry: server.registry,
+            describe: async () => new Map(),
+          })
         : await handleRegistryRequest(request, testContext(request), server.registry, {});
       await answer.arrayBuffer();
       status = answer.status;

@@ -16,18 +16,24 @@ export function isDockerSearchPath(path: string): boolean {
   return path === "/v1/search" || path === "/api/v0/index/dockersearch" || path === "/v1/_ping";
 }
 
+export interface DockerSearch {
+  /** As the caller of this request may use it. */
+  readonly registry: Pick<Registry, "listRepositories">;
+  /** The descriptions of repositories that were found. */
+  describe(names: readonly RepositoryName[]): Promise<ReadonlyMap<string, string>>;
+}
+
 /**
  * `docker search HOST/TERM`, over the names of the repositories that the caller may see
  * (docker's index API v1; the same under DTR's path `/api/v0/index/dockersearch`), and the ping
  * that docker sends first: `standalone` has it send its credentials with the search.
  *
- * @param registry as the caller of this request may use it.
  * @throws RegistryError `parameterInvalid`, and what listing repositories throws.
  */
 export async function handleDockerSearch(
   request: Request,
   _context: RequestContext,
-  registry: Registry,
+  { registry, describe }: DockerSearch,
 ): Promise<Response> {
   const { method } = request;
   if (method !== "GET" && method !== "HEAD") return methodNotAllowed(method, ["GET", "HEAD"]);
@@ -41,7 +47,9 @@ export async function handleDockerSearch(
   const pageSize = parseCount(searchParams.get("n"), DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
   const page = parseCount(searchParams.get("page"), 1, MAX_RESULTS);
   const found = await find(registry, term);
-  const results = found.slice((page - 1) * pageSize, page * pageSize).map(toResult);
+  const shown = found.slice((page - 1) * pageSize, page * pageSize);
+  const descriptions = await describe(shown);
+  const results = shown.map((name) => toResult(name, descriptions.get(name) ?? ""));
   return jsonResponse(200, {
     query: term,
     num_results: found.length,
@@ -53,7 +61,7 @@ export async function handleDockerSearch(
 }
 
 /** No repository has a name with other characters in it, and no database has to look. */
-async function find(registry: Registry, term: string): Promise<readonly RepositoryName[]> {
+async function find(registry: DockerSearch["registry"], term: string): Promise<readonly RepositoryName[]> {
   if (!/^[a-z0-9._/-]*$/.test(term)) return [];
   const search = term === "" ? {} : { search: term };
   const { items } = await registry.listRepositories({ limit: MAX_RESULTS, ...search });
@@ -69,10 +77,10 @@ function parseCount(text: string | null, fallback: number, maximum: number): num
 }
 
 /** What docker shows as columns; stars and official images are Docker Hub's. */
-function toResult(name: RepositoryName) {
+function toResult(name: RepositoryName, description: string) {
   return {
     name,
-    description: "",
+    description,
     star_count: 0,
     is_official: false,
     is_automated: false,

@@ -90,7 +90,10 @@ interface Answering {
 async function answer(request: Request, { registry, options, faults }: Answering): Promise<Response> {
   try {
     if (isDockerSearchPath(requestTarget(request).path)) {
-      return await handleDockerSearch(request, testContext(request), registry);
+      return await handleDockerSearch(request, testContext(request), {
+        registry,
+        describe: async () => new Map(),
+      });
     }
     return await handleRegistryRequest(request, testContext(request), registry, options);
   } catch (error) {
