@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   doctor: async () => (await import("./doctor.ts")).addDoctorCommand,
   config: async () => (await import("./config.ts")).addConfigCommands,
   user: async () => (await import("./user.ts")).addUserCommands,
+  token: async () => (await import("./token.ts")).addTokenCommands,
   repository: async () => (await import("./repository.ts")).addRepositoryCommands,
   tag: async () => (await import("./tag.ts")).addTagCommands,
   storage: async () => (await import("./storage.ts")).addStorageCommands,

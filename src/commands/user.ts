@@ -1,6 +1,11 @@
 import type { Command } from "commander";
+import { AccessControl } from "../access/access-control.ts";
 import { SYSTEM } from "../access/caller.ts";
+import { ManagementAccess } from "../access/management-access.ts";
 import { AccountService } from "../accounts/account-service.ts";
+import { SecondFactor } from "../authentication/second-factor.ts";
+import { SecondFactorService } from "../authentication/second-factor-service.ts";
+import { EventRecorder } from "../events/event-recorder.ts";
 import {
   type ConfigurationOptions,
   configurationFrom,
@@ -59,6 +64,11 @@ export function addUserCommands(program: Command): void {
     .description("let a disabled user log in again")
     .addHelpText("after", "\nExample:\n  entrepot user enable alice")
     .action((name: string, options: ConfigurationOptions) => setActive(name, true, options));
+
+  withConfiguration(user.command("reset-second-factor <name>"))
+    .description("remove the second factor of a user who lost it")
+    .addHelpText("after", "\nExample:\n  entrepot user reset-second-factor alice")
+    .action((name: string, options: ConfigurationOptions) => resetSecondFactor(name, options));
 }
 
 function withAccounts<Result>(
@@ -92,6 +102,22 @@ async function changePassword(name: string, options: ConfigurationOptions & Pass
 async function setActive(name: string, isActive: boolean, options: ConfigurationOptions): Promise<void> {
   await withAccounts(options, (accounts) => accounts.setActive(SYSTEM, name, isActive));
   print(isActive ? `enabled ${name}` : `disabled ${name}; earlier logins and tokens are void`);
+}
+
+async function resetSecondFactor(name: string, options: ConfigurationOptions): Promise<void> {
+  const config = configurationFrom(options);
+  await withDatabase(config, (database) => {
+    const access = new AccessControl({ database, settings: config.registry });
+    const management = new ManagementAccess(database);
+    const { requireSecondFactor: requirement, service: issuer } = config.authentication;
+    const secondFactor = new SecondFactor({ database, requirement });
+    const events = new EventRecorder();
+    return new SecondFactorService({ database, access, management, events, secondFactor, issuer }).reset(
+      SYSTEM,
+      name,
+    );
+  });
+  print(`${name} logs in with the password alone`);
 }
 
 async function listUsers(options: ConfigurationOptions & { readonly json?: boolean }): Promise<void> {
