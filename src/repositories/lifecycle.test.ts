@@ -27,7 +27,6 @@ describe.each(databaseEngines())("the life of repositories over the API, on %s",
     });
     return status;
   };
-  const names = (body: { repositories: { name: string }[] }) => body.repositories.map(({ name }) => name);
   const share = (repository: string) =>
     owner.send("PUT", `/api/v0/repositories/${repository}/teamAccess/devs`, { accessLevel: "read-write" });
   const actions = async (name: string) =>
