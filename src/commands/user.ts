@@ -143,6 +143,7 @@ async function resetSecondFactor(name: string, options: ConfigurationOptions): P
     );
   });
   print(`${name} logs in with the password alone`);
+}
 
 async function setRole(
   name: string,
