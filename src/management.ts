@@ -12,6 +12,8 @@ import type { Authenticator } from "./authentication/authenticator.ts";
 import { secondFactorOperations } from "./authentication/second-factor-routes.ts";
 import { sessionOperations } from "./authentication/session-routes.ts";
 import { eventOperations } from "./events/routes.ts";
+import { openIdConfigOperations } from "./identity/oidc/openid-config-routes.ts";
+import { oidcOperations } from "./identity/oidc/routes.ts";
 import { identityOperations } from "./identity/routes.ts";
 import { trustRuleOperations } from "./identity/trust-rules/routes.ts";
 import { accountsJobOperations } from "./jobs/accounts-service-routes.ts";
@@ -57,6 +59,12 @@ export function managementOperations({ services, authenticator }: ManagementOpti
       mappings: services.groupMappings,
       links: services.identityLinks,
     }),
+    ...oidcOperations({
+      oidc: services.oidc,
+      providers: services.identityProviders,
+      sessions: services.sessions,
+    }),
+    ...openIdConfigOperations(services.identityProviders),
     ...tagOperations(services),
     ...manifestOperations(services.manifests),
     ...jobOperations(services.jobAdministration),

@@ -16,6 +16,8 @@ import { ExternalAccounts } from "./identity/external-accounts.ts";
 import { GroupMappings } from "./identity/group-mappings.ts";
 import { IdentityLinks } from "./identity/identity-links.ts";
 import { IdentityProviders } from "./identity/identity-providers.ts";
+import { Oidc } from "./identity/oidc/oidc.ts";
+import { oidcKind } from "./identity/oidc/oidc-kind.ts";
 import { providerKinds } from "./identity/provider-kinds.ts";
 import { openTrust, type Trust } from "./identity/trust-rules/trust.ts";
 import { JobAdministration } from "./jobs/job-administration.ts";
@@ -45,6 +47,7 @@ export interface Services extends RepositoryServices, ContentServices {
   readonly identityProviders: IdentityProviders;
   readonly groupMappings: GroupMappings;
   readonly identityLinks: IdentityLinks;
+  readonly oidc: Oidc;
   /** Which CI identities get a token. */
   readonly trust: Trust;
   /** The way out: for everything that is sent to addresses that somebody chose. */
@@ -62,11 +65,13 @@ export function openServices(config: Config, stores: Stores): Services {
   const { service, requireSecondFactor, sessionSeconds, sessionIdleSeconds } = config.authentication;
   const secondFactor = new SecondFactor({ database, requirement: requireSecondFactor });
   const { handlers, jobs, crons } = openBackground(config, stores);
+  const externalAccounts = new ExternalAccounts({ database, events });
+  const oidc = new Oidc(config, { database, events, accounts: externalAccounts });
   const identityProviders = new IdentityProviders({
     database,
     access: managementAccess,
     events,
-    kinds: providerKinds({ allow: config.outbound.allow }),
+    kinds: [...providerKinds({ allow: config.outbound.allow }), oidcKind((provider) => oidc.test(provider))],
   });
   const repositories = openRepositoryServices({ config, database, access, managementAccess, events });
   return {
@@ -103,7 +108,8 @@ export function openServices(config: Config, stores: Stores): Services {
     }),
     events,
     eventLog: new EventLog({ database, access, management: managementAccess }),
-    externalAccounts: new ExternalAccounts({ database, events }),
+    externalAccounts,
+    oidc,
     identityProviders,
     groupMappings: new GroupMappings({ database, providers: identityProviders, events }),
     identityLinks: new IdentityLinks({ database, access: managementAccess, events }),

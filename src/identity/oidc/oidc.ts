@@ -1,3 +1,4 @@
+import { ANONYMOUS, type RequestOrigin } from "../../access/caller.ts";
 import type { Config } from "../../config/config.ts";
 import type { Database } from "../../database/database.ts";
 import type { EventRecorder } from "../../events/event-recorder.ts";
@@ -35,6 +36,19 @@ export class Oidc {
   parts(): Promise<OidcParts> {
     this.#parts ??= this.#load();
     return this.#parts;
+  }
+
+  /** Tells the event log that somebody could not log in, without holding them up. */
+  noteFailure(provider: string, reason: string, origin: RequestOrigin): void {
+    this.#options.events.recordSoon(
+      { ...ANONYMOUS, origin },
+      {
+        type: "FAIL",
+        action: "login.fail",
+        object: { type: "login" },
+        data: { method: "oidc", provider, reason: reason.slice(0, 300) },
+      },
+    );
   }
 
   /**
