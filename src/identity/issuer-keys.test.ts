@@ -1,8 +1,11 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { jwtVerify } from "jose";
 import { IssuerKeys, IssuerUnavailable } from "./issuer-keys.ts";
 import { issuerOutbound } from "./issuer-outbound.ts";
 import { gitHubClaims, startTestIssuer, type TestIssuer } from "./testing-issuer.ts";
+
+// Many requests each, on machines that have other things to do.
+setDefaultTimeout(60_000);
 
 const MINUTE = 60_000;
 

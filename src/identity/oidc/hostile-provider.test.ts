@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { exportJWK, generateKeyPair } from "jose";
 import { openTestApplication, type TestApplication } from "../../api/testing.ts";
 import { databaseEngines } from "../../database/testing.ts";
 import { startTestIssuer, type TestIssuer } from "../testing-issuer.ts";
 import { CLIENT_ID, CLIENT_SECRET, TestBrowser } from "./testing-provider.ts";
+
+// Many requests each, on machines that have other things to do.
+setDefaultTimeout(60_000);
 
 const PROVIDERS = "/api/v0/identity_providers";
 

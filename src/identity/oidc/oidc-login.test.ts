@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { openTestApplication, type TestApplication } from "../../api/testing.ts";
 import { databaseEngines } from "../../database/testing.ts";
 import {
@@ -9,6 +9,9 @@ import {
   type TestProvider,
   type TestProviderOptions,
 } from "./testing-provider.ts";
+
+// Many requests each, on machines that have other things to do.
+setDefaultTimeout(60_000);
 
 const PROVIDERS = "/api/v0/identity_providers";
 

@@ -1,8 +1,11 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { openTestApplication } from "../../api/testing.ts";
 import { databaseEngines } from "../../database/testing.ts";
 import { startTestIssuer } from "../testing-issuer.ts";
 import { CLIENT_ID, CLIENT_SECRET, startTestProvider, TestBrowser } from "./testing-provider.ts";
+
+// Many requests each, on machines that have other things to do.
+setDefaultTimeout(60_000);
 
 const EVENTS = { "http://schemas.openid.net/event/backchannel-logout": {} };
 

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { exportJWK, exportSPKI, generateKeyPair, importSPKI, SignJWT } from "jose";
 import type { TestApplication } from "../../api/testing.ts";
 import { databaseEngines } from "../../database/testing.ts";
 import { gitHubClaims, gitLabClaims, startTestIssuer, type TestIssuer } from "../testing-issuer.ts";
 import { exchange, openRuleApplication, ruleFor } from "./testing-rules.ts";
+
+// Many requests each, on machines that have other things to do.
+setDefaultTimeout(60_000);
 
 const RULES = "/api/v0/trust_rules";
 const INVALID = "INVALID_IDENTITY_TOKEN";

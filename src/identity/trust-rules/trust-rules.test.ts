@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { TestApplication } from "../../api/testing.ts";
 import { databaseEngines } from "../../database/testing.ts";
 import { startTestIssuer, type TestIssuer } from "../testing-issuer.ts";
 import { openRuleApplication, ruleFor } from "./testing-rules.ts";
+
+// Many requests each, on machines that have other things to do.
+setDefaultTimeout(60_000);
 
 describe.each(databaseEngines())("trust rules, on %s", (engine) => {
   let app: TestApplication;
