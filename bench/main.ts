@@ -20,7 +20,6 @@ import { manifests } from "./workloads/manifests.ts";
 import { memory } from "./workloads/memory.ts";
 import { organization } from "./workloads/organization.ts";
 import { pushes } from "./workloads/pushes.ts";
-import { search } from "./workloads/search.ts";
 import { start } from "./workloads/start.ts";
 import { tokens } from "./workloads/tokens.ts";
 import type { Workload } from "./workloads/workload.ts";
@@ -35,7 +34,6 @@ const WORKLOADS: readonly Workload[] = [
   tokens,
   pushes,
   lists,
-  search,
   start,
   collection,
   organization,

@@ -53,6 +53,7 @@ export function openStores(config: Config, onProblem?: OnProblem): Stores {
   const events = openEventRecorder({
     database,
     config: config.events,
+    publicUrl: config.publicUrl,
     ...(onProblem && { onProblem: (problem) => onProblem(problem, "events cannot be written now") }),
   });
   return {

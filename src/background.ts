@@ -23,6 +23,7 @@ import { storageJobs } from "./storage/jobs.ts";
 import { Scrubber } from "./storage/scrubber.ts";
 import { StorageStatuses } from "./storage/storage-status.ts";
 import { StorageUsages } from "./storage/storage-usage.ts";
+import { webhookHistoryJob } from "./webhooks/history-job.ts";
 
 /** What background work is done on. */
 export interface BackgroundStores {
@@ -60,7 +61,7 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
     repositoryDeletionJob(new RepositoryPurge({ database, blobs, collector, rules }), rules.enabled),
   ]);
   const settings = new RegistrySettings({ database, config });
-  handlers.add(eventHistoryJob({ database, config: config.events, settings }));
+  handlers.add(eventHistoryJob({ database, config: config.events, settings }), webhookHistoryJob(database));
   handlers.add(...systemJobs({ database, handlers, history: () => settings.jobHistory() }));
   const jobs = new JobService({ database, handlers });
   const access = new AccessControl({ database, settings: settings.access });

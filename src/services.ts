@@ -28,6 +28,8 @@ import { SearchService } from "./search/search-service.ts";
 import type { RegistrySettings } from "./settings/registry-settings.ts";
 import type { ReplicaParts } from "./settings/replica.ts";
 import { SettingsAdministration } from "./settings/settings-administration.ts";
+import { WebhookRights } from "./webhooks/webhook-rights.ts";
+import { WebhookService } from "./webhooks/webhook-service.ts";
 
 /** What the management API and the command line manage the registry with. Features add theirs. */
 export interface Services extends RepositoryServices, ContentServices {
@@ -52,6 +54,7 @@ export interface Services extends RepositoryServices, ContentServices {
   readonly trust: Trust;
   /** The way out: for everything that is sent to addresses that somebody chose. */
   readonly outbound: OutboundClient;
+  readonly webhooks: WebhookService;
   readonly search: SearchService;
   readonly replica: ReplicaParts;
   readonly settingsAdministration: SettingsAdministration;
@@ -62,6 +65,7 @@ export interface Services extends RepositoryServices, ContentServices {
 export function openServices(config: Config, stores: Stores): Services {
   const { database, access, settings, events } = stores;
   const managementAccess = new ManagementAccess(database);
+  const outbound = new OutboundClient(config.outbound);
   const { service, requireSecondFactor, sessionSeconds, sessionIdleSeconds } = config.authentication;
   const secondFactor = new SecondFactor({ database, requirement: requireSecondFactor });
   const { handlers, jobs, crons } = openBackground(config, stores);
@@ -114,7 +118,15 @@ export function openServices(config: Config, stores: Stores): Services {
     groupMappings: new GroupMappings({ database, providers: identityProviders, events }),
     identityLinks: new IdentityLinks({ database, access: managementAccess, events }),
     trust: openTrust(config, { database, access: managementAccess, events }),
-    outbound: new OutboundClient(config.outbound),
+    outbound,
+    webhooks: new WebhookService({
+      database,
+      management: managementAccess,
+      rights: new WebhookRights({ access, management: managementAccess }),
+      events,
+      outbound,
+      publicUrl: config.publicUrl,
+    }),
     ...openContentServices({ ...stores, rules: config.garbageCollection }),
     search: new SearchService({
       database,

@@ -288,15 +288,11 @@ describe.each(databaseEngines())("organizations and teams over the API, on %s", 
       .orderBy("id")
       .execute();
     const by = (name: string) =>
-      events
-        .filter(
-          ({ actor_name, action }) => actor_name === name && /^(account|organization|team)\./.test(action),
-        )
-        .map(({ action }) => action);
+      events.filter((event) => event.actor_name === name).map(({ action }) => action);
     expect(by("olga")).toEqual([
       ...["organization.member.add", "team.create", "team.member.add", "account.create"],
     ]);
-    expect(by("root")).toEqual([
+    expect(by("root").filter((action) => action !== "repository.delete")).toEqual([
       ...["account.create", "organization.member.add", "account.delete", "account.delete", "account.create"],
     ]);
   });

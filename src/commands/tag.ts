@@ -68,7 +68,7 @@ function withHistory<Result>(
     work(
       new TagHistory({
         database,
-        events: openEventRecorder({ database, config: config.events }),
+        events: openEventRecorder({ database, config: config.events, publicUrl: config.publicUrl }),
         access: new AccessControl({ database, settings: new RegistrySettings({ database, config }).access }),
         rules: config.garbageCollection,
       }),

@@ -2,7 +2,8 @@ import type { Transaction } from "kysely";
 import type { Caller } from "../access/caller.ts";
 import type { Database } from "../database/database.ts";
 import type { Instant, Schema } from "../database/schema.ts";
-import { EventStore, type RecordedEvent } from "./event-store.ts";
+import { EventStore } from "./event-store.ts";
+import type { RecordedEvent } from "./recorded-event.ts";
 
 /** DTR's words for what can happen to things. */
 export type EventType = "CREATE" | "GET" | "UPDATE" | "DELETE" | "SEND" | "FAIL" | "SCAN";

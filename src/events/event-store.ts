@@ -1,15 +1,7 @@
 import { sql, type Transaction } from "kysely";
-import type { Caller } from "../access/caller.ts";
-import type { Instant, Schema } from "../database/schema.ts";
-import type { EventFollower, NewEvent } from "./event-recorder.ts";
-
-/** An event that is being written down. */
-export interface RecordedEvent {
-  readonly uid: string;
-  readonly at: Instant;
-  readonly by: Caller;
-  readonly event: NewEvent;
-}
+import type { Schema } from "../database/schema.ts";
+import type { EventFollower } from "./event-recorder.ts";
+import type { RecordedEvent } from "./recorded-event.ts";
 
 export interface EventStoreOptions {
   /** Those that events are forwarded to, by name. */

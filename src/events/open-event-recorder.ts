@@ -6,14 +6,22 @@ import { eventSinks } from "./event-sinks.ts";
 export interface OpenEventRecorderOptions {
   readonly database: Database;
   readonly config: EventsConfig;
+  /** How clients address the registry: where CloudEvents say that they come from. */
+  readonly publicUrl: string | undefined;
   readonly onProblem?: (problem: unknown) => void;
 }
 
 /** The recorder of events as the configuration has it, which hands them on to sinks and webhooks. */
-export function openEventRecorder({ database, config, onProblem }: OpenEventRecorderOptions): EventRecorder {
+export function openEventRecorder(options: OpenEventRecorderOptions): EventRecorder {
+  const { database, config, publicUrl, onProblem } = options;
   return new EventRecorder({
     database,
     sinks: eventSinks(config),
+    follower: async () => {
+      // Only who has webhooks loads what they need.
+      const { WebhookFollower } = await import("../webhooks/webhook-follower.ts");
+      return new WebhookFollower(publicUrl);
+    },
     ...(onProblem && { onProblem }),
   });
 }

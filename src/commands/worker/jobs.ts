@@ -5,6 +5,7 @@ import { blobStorePlace, openBlobStore } from "../../blobs/open.ts";
 import type { WorkerChannel } from "../../cluster/worker-channel.ts";
 import type { Config } from "../../config/config.ts";
 import { Database } from "../../database/database.ts";
+import { openDeliveries } from "../../deliveries.ts";
 import { createLog } from "../../observability/log.ts";
 import { logUncaughtErrors } from "../../observability/uncaught.ts";
 import { StoreIdentity } from "../../storage/store-identity.ts";
@@ -40,9 +41,12 @@ export async function startJobs({ config, channel, adminPassword }: JobsOptions)
   const metrics = jobMetrics(background);
   const runner = new PatientRunner(config, background, log.logger);
   await runner.start();
+  const deliveries = openDeliveries(config, { database, blobs, log: log.logger });
+  deliveries.start();
   channel.ready({
     snapshot: () => metrics.snapshot(),
     async stop() {
+      await deliveries.stop();
       await runner.stop();
       await blobs.close();
       await database.close();

@@ -61,11 +61,10 @@ export async function repositoryForPush(
       },
     );
   }
-  const uid = Bun.randomUUIDv7();
   const { id } = await transaction
     .insertInto("repositories")
     .values({
-      uid,
+      uid: Bun.randomUUIDv7(),
       name,
       namespace: namespaceOf(name),
       visibility: context.settings.defaultVisibility,
@@ -75,7 +74,7 @@ export async function repositoryForPush(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  await context.events.record(transaction, by.caller, repositoryCreated({ id, uid, name }));
+  await context.events.record(transaction, by.caller, repositoryCreated({ id, name }));
   return { id, untagged_days: null, ...NO_TAG_RULES };
 }
 
