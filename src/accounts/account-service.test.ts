@@ -174,23 +174,108 @@ describe("account names", () => {
 });
 
 describe("new passwords", () => {
-  test("have a length, and are not what everybody tries first", () => {
-    for (const password of ["tr0ub4dor&3", "eight ch", `${"ä".repeat(7)}bc`, "漢字でもいいですよ"]) {
-      expect(() => checkNewPassword("alice", password)).not.toThrow();
+  const problemWith = (password: string, name = "alice-in-chains") => {
+    try {
+      checkNewPassword(name, password);
+      return undefined;
+    } catch (error) {
+      return error instanceof AccountError ? error.message : error;
     }
-    const unfit = [
-      "",
-      "short",
-      "password",
-      "PassWord1",
-      "alice-in-chains",
-      "aaaaaaaaaa",
-      "abababab",
-      "a\tbcdefgh",
+  };
+
+  test("may be anything that is long enough", () => {
+    const fit = [
+      ...[
+        "tr0ub4dor&3",
+        "eight ch",
+        "äöüßéèñç",
+        "漢字でもいいですよ",
+        "correct horse alice",
+        "seven silver foxes",
+      ],
+      ...["kf83nq0z", "abcdefgh is not the end of it", "my password is a long story", "9f86d081884c7d65"],
     ];
-    for (const password of [...unfit, "ab".repeat(300) + "x".repeat(500)]) {
-      expect(() => checkNewPassword("alice-in-chains", password)).toThrow(AccountError);
+    for (const password of fit) expect([password, problemWith(password)]).toEqual([password, undefined]);
+  });
+
+  test("have a length, counted in characters, and no control characters", () => {
+    for (const password of ["", "short", "ä".repeat(7), "👍🏽👍🏿x"])
+      expect(problemWith(password)).toContain("too short");
+    expect(problemWith("ab".repeat(300) + "x".repeat(500))).toContain("too long");
+    expect(problemWith("a\tbcdefgh")).toContain("control characters");
+  });
+
+  test("are not what everybody tries first, nor what people make of it", () => {
+    const common = [
+      ...[
+        "password",
+        "PassWord1",
+        "P@ssw0rd",
+        "Passw0rd2024!",
+        "passwordpassword",
+        "!!Summer2023",
+        "letmein123",
+      ],
+      ...[
+        "qwerty123",
+        "Welcome1",
+        "changeme",
+        "ch4ng3m3!",
+        "dragon12345",
+        "monkey!!!",
+        "1q2w3e4r",
+        "Harbor12345",
+      ],
+      ...["administrator", "adminadmin", "testtest", "Docker2026", "iloveyou1"],
+    ];
+    for (const password of common)
+      expect([password, problemWith(password)]).toEqual([password, expect.stringContaining("tried first")]);
+  });
+
+  test("are no repetition or sequence, and not the account's or the registry's name", () => {
+    const sequences = [
+      ...[
+        "aaaaaaaaaa",
+        "abababab",
+        "abcdefgh",
+        "87654321",
+        "12345678",
+        "asdfghjk",
+        "1qaz2wsx",
+        "xyzxyzxyz",
+        "aaaabbbb",
+      ],
+      ...["11111111a", "abcd1234", "qwertzuiop", "äääääääb"],
+    ];
+    for (const password of sequences) {
+      expect([password, problemWith(password)]).toEqual([
+        password,
+        expect.stringMatching(/sequence|tried first/),
+      ]);
     }
+    for (const password of [
+      "alice-in-chains",
+      "Alice-in-Chains1",
+      "alice123",
+      "chains-2024",
+      "entrepot-42",
+    ]) {
+      expect([password, problemWith(password)]).toEqual([
+        password,
+        expect.stringMatching(/name|tried first/),
+      ]);
+    }
+  });
+
+  test("that were made at random are taken, but for very few", () => {
+    const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+    let refused = 0;
+    for (let count = 0; count < 2000; count++) {
+      const bytes = crypto.getRandomValues(new Uint8Array(10));
+      const password = Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join("");
+      if (problemWith(password) !== undefined) refused++;
+    }
+    expect(refused).toBeLessThan(5);
   });
 });
 

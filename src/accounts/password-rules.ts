@@ -1,4 +1,5 @@
 import { AccountError } from "./account-error.ts";
+import { COMMON_NUMBERS, COMMON_WORDS } from "./common-passwords.ts";
 
 /** Characters a new password has at least (NIST SP 800-63B, section 5.1.1.2). */
 export const MIN_PASSWORD_LENGTH = 8;
@@ -6,17 +7,23 @@ export const MIN_PASSWORD_LENGTH = 8;
 /** Bytes of UTF-8 a password has at most. All of them count: nothing is ever cut off. */
 export const MAX_PASSWORD_BYTES = 1024;
 
-/** What everybody tries first, of those that are long enough. */
-const TRIVIAL: ReadonlySet<string> = new Set(
-  `password password1 password12 password123 password1234 password! passw0rd p@ssw0rd p@ssword
-  12345678 123456789 1234567890 12341234 11223344 87654321 987654321 qwertyui qwertyuiop qwerty123
-  qwerty12 1q2w3e4r 1q2w3e4r5t 1qaz2wsx 1qaz2wsx3edc abcd1234 abc12345 abcdefgh abcdefghi asdfghjkl
-  iloveyou sunshine princess football baseball superman trustno1 letmein1 letmein123 welcome1
-  welcome123 changeme changeme1 changeme123 changeit secret123 admin123 admin1234 adminadmin
-  administrator registry docker123 dockerhub container containers entrepot entrepot1 default1
-  computer internet whatever starwars master123 monkey123 dragon123 login123 testtest test1234
-  harbor12345 root1234 rootroot`.split(/\s+/),
-);
+/** Words about us that are as good as said to everybody. */
+const OWN_WORDS = ["entrepot", "registry", "docker", "container", "password"];
+
+/** How much a password is to hold that does not follow from what stands before it. */
+const MIN_SURPRISES = 4;
+
+/** How much it is to hold besides the account's name and words about us. */
+const MIN_BESIDES_NAMES = 6;
+
+/** Keys beside and below one another; the alphabet and the digits need no list. */
+const KEYBOARD = `qwertyuiop qwertzuiop azertyuiop asdfghjkl zxcvbnm yxcvbnm 1234567890
+  1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm`.split(/\s+/);
+
+/** How people write letters when digits are asked for. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  ...{ "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s", "!": "i" },
+};
 
 /**
  * The form in which a password is hashed and compared: what one keyboard composes and another one
@@ -32,8 +39,9 @@ export function isPossiblePassword(password: string): boolean {
 }
 
 /**
- * Checks a new password: length and the passwords that are tried first, and no rules about kinds
- * of characters (NIST SP 800-63B, section 5.1.1.2).
+ * Checks a new password: its length, and that it is not one of those that are tried first. There are
+ * no rules about kinds of characters (NIST SP 800-63B, section 5.1.1.2: passwords of breaches,
+ * dictionary words, repetitions and sequences, and words of the context).
  *
  * @throws AccountError `passwordUnfit`.
  */
@@ -53,7 +61,75 @@ function problemOf(name: string, password: string): string | undefined {
   if (/\p{Cc}/u.test(password)) return "the password has control characters in it";
   const folded = password.toLowerCase();
   if (folded === name) return "the password is the account's name";
-  if (TRIVIAL.has(folded)) return "the password is one of those that are tried first: take another one";
-  if (new Set(password).size < 3) return "the password repeats one or two characters: take another one";
+  if (isCommon(folded)) return "the password is one of those that are tried first: take another one";
+  if (surprises(folded) < MIN_SURPRISES) {
+    return "the password is a repetition or a sequence: take another one";
+  }
+  if (isMostlyNames(folded, name)) {
+    return "the password is little more than the name of the account or of the registry: take another one";
+  }
   return undefined;
+}
+
+/** Whether it is a common password, or what people make of one: other cases, digits for letters, a year behind it. */
+function isCommon(folded: string): boolean {
+  if (COMMON_NUMBERS.has(folded)) return true;
+  const unsigned = folded.replace(/^[^\p{Letter}\p{Number}]+|[^\p{Letter}\p{Number}]+$/gu, "");
+  const words = [folded, lettersOf(folded), lettersOf(unsigned)].flatMap((text) => [
+    text,
+    lettersOf(trimmed(text)),
+    trimmed(text),
+  ]);
+  return words.some((word) => COMMON_WORDS.has(word) || COMMON_WORDS.has(halfOf(word)));
+}
+
+/** Without the digits and signs at its ends. */
+function trimmed(text: string): string {
+  return text.replace(/^[^\p{Letter}]+|[^\p{Letter}]+$/gu, "");
+}
+
+function lettersOf(text: string): string {
+  return Array.from(text, (character) => LOOKALIKES[character] ?? character).join("");
+}
+
+/** Of a text that says the same thing twice, what it says. */
+function halfOf(text: string): string {
+  const half = text.slice(0, text.length / 2);
+  return half + half === text ? half : text;
+}
+
+/**
+ * How many characters of a text do not follow from what is before them: by standing still, by
+ * counting on or back, by the next key, or by saying the same again.
+ */
+function surprises(text: string): number {
+  const characters = [...text];
+  const period = periodOf(characters);
+  let count = 0;
+  for (let index = 0; index < period; index++) {
+    const [before, character = ""] = [characters[index - 1], characters[index]];
+    if (before === undefined || !follows(before, character)) count++;
+  }
+  return count;
+}
+
+/** After how many characters a text begins anew, its length when it does not. */
+function periodOf(characters: readonly string[]): number {
+  for (let period = 1; period <= characters.length / 2; period++) {
+    if (characters.every((character, index) => character === characters[index % period])) return period;
+  }
+  return characters.length;
+}
+
+function follows(before: string, character: string): boolean {
+  const step = (character.codePointAt(0) ?? 0) - (before.codePointAt(0) ?? 0);
+  if (Math.abs(step) <= 1) return true;
+  return KEYBOARD.some((keys) => keys.includes(before + character) || keys.includes(character + before));
+}
+
+function isMostlyNames(folded: string, name: string): boolean {
+  const names = [name, ...name.split(/[+._-]+/), ...OWN_WORDS].filter(({ length }) => length >= 3);
+  let rest = folded;
+  for (const word of names) rest = rest.replaceAll(word, "");
+  return rest !== folded && surprises(rest) < MIN_BESIDES_NAMES;
 }
