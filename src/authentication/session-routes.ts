@@ -161,7 +161,8 @@ export function sessionOperations({ sessions, passwords }: SessionRoutes): reado
       errors: ["accountUnknown", "userUnknown"],
       async handle({ caller, query }) {
         const page = await sessions.list(caller, query.username, pageRequest(query));
-        return ok(page.items.map(shown), pageHeaders(page));
+        const count = query.count ? await sessions.count(caller, query.username) : undefined;
+        return ok(page.items.map(shown), pageHeaders(page, count));
       },
     }),
     operation({

@@ -193,6 +193,11 @@ export class SessionService {
     return rows.length > page.limit && last !== undefined ? { items, next: last.id } : { items };
   }
 
+  /** How many sessions an account has that stand. */
+  async count(caller: Caller, accountName: string | undefined): Promise<number> {
+    return (await this.list(caller, accountName, { limit: PER_ACCOUNT })).items.length;
+  }
+
   /** Ends the session that the caller's request belongs to, if it belongs to one. */
   async endCurrent(caller: Caller): Promise<void> {
     if (caller.credential !== "session" || caller.credentialId === undefined) return;

@@ -153,7 +153,9 @@ describe.each(databaseEngines())("sessions, on %s", (engine) => {
 
   test("people see and end their own sessions, administrators everybody's", async () => {
     const [one, two] = [await loggedIn("bob"), await loggedIn("bob")];
-    const list = (await one.get("/api/v0/sessions?pageSize=100")).body;
+    const answer = await one.get("/api/v0/sessions?pageSize=100&count=true");
+    expect(answer.headers.get("x-resource-count")).toBe("2");
+    const list = answer.body;
     expect(list).toHaveLength(2);
     expect(list.filter(({ isCurrent }: { isCurrent: boolean }) => isCurrent)).toHaveLength(1);
     expect(JSON.stringify(list)).not.toContain(one.csrf);
@@ -260,5 +262,35 @@ describe.each(databaseEngines())("sessions, on %s", (engine) => {
     });
     expect((await app.anonymous.get("/api/v0/sessions/current")).status).toBe(401);
     expect((await app.as("alice", "wrong").get("/api/v0/sessions/current")).status).toBe(401);
+  });
+
+  test("logins are written down, and those that come with every request once", async () => {
+    await app.user("erin");
+    const { token, hashedToken } = (await app.as("erin").send("POST", "/api/v0/api_tokens", {})).body;
+    for (let round = 0; round < 5; round++) await app.as("erin", token).get("/v2/");
+    await app.as("erin", "wrong").get("/v2/");
+    await app.as("correct horse battery", "erin").get("/v2/");
+    await new Browser(app).login("erin");
+    await new Browser(app).login("erin", { password: "wrong" });
+    await app.application.stores.events.flush();
+    const written = await app.database.read
+      .selectFrom("events")
+      .selectAll()
+      .where("object_type", "=", "login")
+      .where("object_name", "in", ["erin", ""])
+      .orderBy("id")
+      .execute();
+    expect(written.map(({ type, action, credential }) => `${type} ${action} ${credential}`)).toEqual([
+      "GET login.success password",
+      "GET login.success api-token",
+      "FAIL login.fail none",
+      "FAIL login.fail none",
+      "GET login.success session",
+      "FAIL login.fail none",
+    ]);
+    expect(written[1]?.credential_id).toBe(hashedToken);
+    expect(written.map(({ client_address }) => client_address)).toEqual(Array(6).fill("127.0.0.1"));
+    // Whoever types the password where the name belongs does not find it in the log.
+    expect(JSON.stringify(written)).not.toContain("correct horse battery");
   });
 });
