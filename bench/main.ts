@@ -20,6 +20,7 @@ import { manifests } from "./workloads/manifests.ts";
 import { memory } from "./workloads/memory.ts";
 import { organization } from "./workloads/organization.ts";
 import { pushes } from "./workloads/pushes.ts";
+import { search } from "./workloads/search.ts";
 import { start } from "./workloads/start.ts";
 import { tokens } from "./workloads/tokens.ts";
 import type { Workload } from "./workloads/workload.ts";
@@ -34,6 +35,7 @@ const WORKLOADS: readonly Workload[] = [
   tokens,
   pushes,
   lists,
+  search,
   start,
   collection,
   organization,

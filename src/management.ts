@@ -3,6 +3,7 @@ import { repositoryGrantOperations } from "./access/grant-routes.ts";
 import { pathGrantOperations } from "./access/path-grant-routes.ts";
 import { accessOperations } from "./access/routes.ts";
 import { peopleOperations } from "./accounts/people-routes.ts";
+import { absentFeatures } from "./api/absent-features.ts";
 import { documentOperations } from "./api/document-routes.ts";
 import { ManagementApi } from "./api/management-api.ts";
 import type { Operation } from "./api/operation.ts";
@@ -15,6 +16,7 @@ import { openIdConfigOperations } from "./identity/oidc/openid-config-routes.ts"
 import { oidcOperations } from "./identity/oidc/routes.ts";
 import { identityOperations } from "./identity/routes.ts";
 import { trustRuleOperations } from "./identity/trust-rules/routes.ts";
+import { accountsJobOperations } from "./jobs/accounts-service-routes.ts";
 import { jobOperations } from "./jobs/routes.ts";
 import { manifestOperations } from "./repositories/manifest-routes.ts";
 import { repositoryLifecycleOperations } from "./repositories/repository-lifecycle-routes.ts";
@@ -68,6 +70,7 @@ export function managementOperations({ services, authenticator }: ManagementOpti
     ...tagOperations(services),
     ...manifestOperations(services.manifests),
     ...jobOperations(services.jobAdministration),
+    ...accountsJobOperations(services.jobAdministration),
     ...settingsOperations(services.settingsAdministration),
     ...metaOperations({
       access: services.managementAccess,
@@ -77,6 +80,11 @@ export function managementOperations({ services, authenticator }: ManagementOpti
       parts: services.replica,
     }),
     ...searchOperations(services.search),
+    ...absentFeatures({
+      database: services.database,
+      access: services.access,
+      management: services.managementAccess,
+    }).map(({ operation }) => operation),
     ...documentOperations(() => operations),
     ...repositoryOperations(services),
     ...repositoryLifecycleOperations(services),

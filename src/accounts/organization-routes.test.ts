@@ -288,11 +288,15 @@ describe.each(databaseEngines())("organizations and teams over the API, on %s", 
       .orderBy("id")
       .execute();
     const by = (name: string) =>
-      events.filter((event) => event.actor_name === name).map(({ action }) => action);
+      events
+        .filter(
+          ({ actor_name, action }) => actor_name === name && /^(account|organization|team)\./.test(action),
+        )
+        .map(({ action }) => action);
     expect(by("olga")).toEqual([
       ...["organization.member.add", "team.create", "team.member.add", "account.create"],
     ]);
-    expect(by("root").filter((action) => action !== "repository.delete")).toEqual([
+    expect(by("root")).toEqual([
       ...["account.create", "organization.member.add", "account.delete", "account.delete", "account.create"],
     ]);
   });

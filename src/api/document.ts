@@ -110,7 +110,8 @@ export function documentOf(operations: readonly Operation[], options: DocumentOp
   const schemas = new SchemaComponents(options.closedAnswers ?? false);
   const errors = schemas.output(errorsSchema);
   const paths: Record<string, Record<string, DocumentedOperation>> = {};
-  for (const operation of sorted(operations)) {
+  const shapes = new Map<string, string>();
+  for (const operation of sorted(operations).map((one) => withSharedNames(one, shapes))) {
     const methods = paths[operation.path] ?? {};
     methods[operation.method.toLowerCase()] = documented(operation, schemas, errors);
     paths[operation.path] = methods;
@@ -146,6 +147,25 @@ export function documentOf(operations: readonly Operation[], options: DocumentOp
   };
 }
 
+/** Paths that differ in the names of their parameters are one path in a document: the first one's. */
+function withSharedNames(operation: Operation, shapes: Map<string, string>): Operation {
+  const shape = operation.path.replace(/\{\w+\}/g, "{}");
+  const path = shapes.get(shape) ?? operation.path;
+  shapes.set(shape, path);
+  if (path === operation.path) return operation;
+  const own = namesIn(operation.path);
+  const names = namesIn(path);
+  const fields = Object.entries(operation.params?.shape ?? {}).map(([name, field]) => [
+    names[own.indexOf(name)] ?? name,
+    field,
+  ]);
+  return { ...operation, path, params: z.object(Object.fromEntries(fields)) };
+}
+
+function namesIn(path: string): readonly string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+}
+
 const SECURITY_SCHEMES = {
   basic: {
     type: "http",
@@ -157,7 +177,12 @@ const SECURITY_SCHEMES = {
     scheme: "bearer",
     description: "A token of the docker token flow; good for reading what its scopes reach.",
   },
-  session: { type: "apiKey", in: "cookie", name: "session", description: "The session of a browser." },
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-entrepot-session",
+    description: "The session of a browser; without TLS, on this machine itself, it is entrepot-session.",
+  },
   csrf: {
     type: "apiKey",
     in: "header",

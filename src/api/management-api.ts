@@ -35,9 +35,14 @@ export class ManagementApi {
   constructor(options: ManagementApiOptions) {
     this.#options = options;
     const methods = new Map<string, string[]>();
+    const shapes = new Map<string, string>();
     for (const operation of options.operations) {
       const path = operation.path.replace(/\{(\w+)\}/g, ":$1");
-      methods.set(path, [...(methods.get(path) ?? []), operation.method]);
+      // Paths that differ in the names of their parameters are one address.
+      const shape = operation.path.replace(/\{\w+\}/g, "{}");
+      const address = shapes.get(shape) ?? path;
+      shapes.set(shape, address);
+      methods.set(address, [...(methods.get(address) ?? []), operation.method]);
       this.#app.on(operation.method, path, ({ env, req }) =>
         this.#answer(operation, env.asked, env.context, req.param()),
       );
@@ -112,6 +117,19 @@ function responseOf({ status, body, headers }: Answer): Response {
     : Response.json(body, { status, headers: all });
 }
 
+/** What no parameter and no field has in it: PostgreSQL cannot store it. */
+function checkText(value: unknown, where: string): void {
+  if (typeof value === "string") {
+    if (!value.includes("\u0000") && value.isWellFormed()) return;
+    throw new RegistryError("parameterInvalid", `the ${where} has characters that are none`);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, part] of Object.entries(value)) {
+    checkText(name, where);
+    checkText(part, where);
+  }
+}
+
 /** Each parameter once: which of two would count is nothing to guess at. */
 function queryOf(request: Request): Record<string, string> {
   const start = request.url.indexOf("?");
@@ -143,6 +161,7 @@ async function bodyOf(operation: Operation, schema: z.ZodType, request: Request)
 }
 
 function parse(schema: z.ZodType, value: unknown, where: string, operation?: Operation): unknown {
+  checkText(value, where);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const reasons = parsed.error.issues.slice(0, 10).map(({ path, message }) => {

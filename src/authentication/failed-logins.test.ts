@@ -36,6 +36,32 @@ describe("failed logins", () => {
     expect(await succeed("198.51.100.1", "alice")).toBe("in");
   });
 
+  test("several processes let through so many times as many guesses, however they are spread, and no more", async () => {
+    const [PROCESSES, LIMIT, MINUTES] = [4, 20, 10];
+    for (const spread of ["in turns", "one after the other", "at random"]) {
+      const clock = { now: 1_800_000_000_000 };
+      const processes = Array.from(
+        { length: PROCESSES },
+        () => new FailedLogins({ perMinute: LIMIT, now: () => clock.now }),
+      );
+      let guesses = 0;
+      for (let second = 0; second < MINUTES * 60; second++, clock.now += 1000) {
+        for (let attempt = 0; attempt < 3 * LIMIT; attempt++) {
+          const turn = { "in turns": attempt, "one after the other": second }[spread] ?? Math.random() * 1000;
+          try {
+            const login = await processes[Math.floor(turn) % PROCESSES]?.begin("198.51.100.1", "alice");
+            login?.end("failed");
+            guesses++;
+          } catch (error) {
+            if (!isRegistryError(error, "tooManyRequests")) throw error;
+          }
+        }
+      }
+      // What one process lets through in that time: a bucket full, and what leaks from it.
+      expect(guesses).toBeLessThanOrEqual(PROCESSES * (LIMIT + LIMIT * MINUTES));
+    }
+  });
+
   test("a network is what one client holds", () => {
     expect(networkOf("192.0.2.1")).toBe("192.0.2.1");
     expect(networkOf("::ffff:192.0.2.1")).toBe("192.0.2.1");

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { AccessControl } from "../access/access-control.ts";
 import { SYSTEM } from "../access/caller.ts";
 import { ManagementAccess } from "../access/management-access.ts";
-import { AccountService } from "../accounts/account-service.ts";
+import type { AccountService } from "../accounts/account-service.ts";
 import { SecondFactor } from "../authentication/second-factor.ts";
 import { SecondFactorService } from "../authentication/second-factor-service.ts";
 import { EventRecorder } from "../events/event-recorder.ts";
@@ -12,7 +12,9 @@ import {
   withConfiguration,
   withDatabase,
 } from "./configuration.ts";
+import { CommandError, MISUSED } from "./failure.ts";
 import { type PasswordOptions, readNewPassword, withPassword } from "./password.ts";
+import { withPeople } from "./people.ts";
 import { formatInstant, print, printJson, printTable } from "./terminal.ts";
 
 interface AddOptions extends ConfigurationOptions, PasswordOptions {
@@ -69,13 +71,36 @@ export function addUserCommands(program: Command): void {
     .description("remove the second factor of a user who lost it")
     .addHelpText("after", "\nExample:\n  entrepot user reset-second-factor alice")
     .action((name: string, options: ConfigurationOptions) => resetSecondFactor(name, options));
+
+  addRole(user, "admin", "an administrator, who may do everything");
+  addRole(user, "auditor", "an auditor, who sees everything and changes nothing");
+
+  withConfiguration(user.command("delete <name>"))
+    .description("delete a user; all their logins, tokens, memberships and grants end")
+    .option("--with-repositories", "delete their repositories as well; otherwise they stay without an owner")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  entrepot user delete alice\n  entrepot user delete alice --with-repositories",
+    )
+    .action((name: string, options: ConfigurationOptions & { readonly withRepositories?: boolean }) =>
+      deleteUser(name, options),
+    );
+}
+
+function addRole(user: Command, role: "admin" | "auditor", meaning: string): void {
+  withConfiguration(user.command(`${role} <name> <on-or-off>`))
+    .description(`make a user ${meaning}; or no longer one`)
+    .addHelpText("after", `\nExamples:\n  entrepot user ${role} alice on\n  entrepot user ${role} alice off`)
+    .action((name: string, state: string, options: ConfigurationOptions) =>
+      setRole(name, { role, state }, options),
+    );
 }
 
 function withAccounts<Result>(
   options: ConfigurationOptions,
   work: (accounts: AccountService) => Promise<Result>,
 ): Promise<Result> {
-  return withDatabase(configurationFrom(options), (database) => work(new AccountService(database)));
+  return withPeople(options, ({ accounts }) => work(accounts));
 }
 
 async function addUser(name: string, options: AddOptions): Promise<void> {
@@ -120,6 +145,31 @@ async function resetSecondFactor(name: string, options: ConfigurationOptions): P
   print(`${name} logs in with the password alone`);
 }
 
+async function setRole(
+  name: string,
+  { role, state }: { readonly role: "admin" | "auditor"; readonly state: string },
+  options: ConfigurationOptions,
+): Promise<void> {
+  if (state !== "on" && state !== "off") throw new CommandError("say on or off", { exitCode: MISUSED });
+  const is = state === "on";
+  const change = role === "admin" ? { isAdmin: is } : { isAuditor: is };
+  await withAccounts(options, (accounts) => accounts.update(SYSTEM, name, change));
+  print(`${name} is ${is ? "" : "not "}an ${role === "admin" ? "administrator" : "auditor"}`);
+}
+
+async function deleteUser(
+  name: string,
+  options: ConfigurationOptions & { readonly withRepositories?: boolean },
+): Promise<void> {
+  await withPeople(options, async ({ accounts, deletion }) => {
+    if ((await accounts.find(name))?.kind !== "user")
+      throw new CommandError(`there is no user named ${name}`);
+    if (!options.withRepositories) await deletion.delete(SYSTEM, name);
+    else print(`deleted ${await deletion.deleteWithRepositories(SYSTEM, name)} repositories`);
+  });
+  print(`deleted ${name}; earlier logins and tokens are void`);
+}
+
 async function listUsers(options: ConfigurationOptions & { readonly json?: boolean }): Promise<void> {
   const users = await withAccounts(options, async (accounts) => {
     const all = [];
@@ -133,10 +183,11 @@ async function listUsers(options: ConfigurationOptions & { readonly json?: boole
   });
   if (options.json) {
     printJson(
-      users.map(({ name, fullName, isAdmin, isActive, createdAt }) => ({
+      users.map(({ name, fullName, isAdmin, isAuditor, isActive, createdAt }) => ({
         name,
         fullName,
         isAdmin,
+        isAuditor,
         isActive,
         createdAt: createdAt.toISOString(),
       })),
@@ -145,10 +196,10 @@ async function listUsers(options: ConfigurationOptions & { readonly json?: boole
   }
   printTable(
     ["name", "full name", "role", "state", "since"],
-    users.map(({ name, fullName, isAdmin, isActive, createdAt }) => [
+    users.map(({ name, fullName, isAdmin, isAuditor, isActive, createdAt }) => [
       name,
       fullName,
-      isAdmin ? "administrator" : "user",
+      isAdmin ? "administrator" : isAuditor ? "auditor" : "user",
       isActive ? "active" : "disabled",
       formatInstant(createdAt.getTime()),
     ]),

@@ -284,6 +284,30 @@ export class JobAdministration {
     await this.#record(caller, "UPDATE", { action: "worker.capacity", type: "worker", id: workerId });
   }
 
+  /** Forgets a worker that is dead, or not there any more. @throws RegistryError `conflict` when it lives. */
+  async deleteWorker(caller: Caller, workerId: string): Promise<void> {
+    await this.#options.access.administrator(caller);
+    const { numDeletedRows } = await this.#options.database.transaction((transaction) =>
+      transaction
+        .deleteFrom("workers")
+        .where("id", "=", workerId)
+        .where("status", "=", "dead")
+        .executeTakeFirst(),
+    );
+    if (numDeletedRows > 0n) {
+      await this.#record(caller, "DELETE", { action: "worker.delete", type: "worker", id: workerId });
+    } else if ((await this.#options.jobs.workers()).some(({ id }) => id === workerId)) {
+      throw new RegistryError("conflict", "the worker lives: stop its process");
+    }
+  }
+
+  /** @throws RegistryError `workerUnknown` when there is none, or it is dead. */
+  async requireLivingWorker(caller: Caller, workerId: string): Promise<void> {
+    await this.#look(caller);
+    const worker = (await this.#options.jobs.workers()).find(({ id }) => id === workerId);
+    if (worker === undefined || worker.status === "dead") throw new RegistryError("workerUnknown");
+  }
+
   async #look(caller: Caller): Promise<void> {
     await this.#options.access.auditor(caller);
   }

@@ -183,6 +183,39 @@ describe.each(databaseEngines())("jobs over the API, on %s", (engine) => {
     expect((await set("w1", { sleep: -1 })).status).toBe(400);
   });
 
+  test("the accounts service's paths show the same jobs and workers", async () => {
+    const made = await app.admin.send("POST", "/enzi/v0/jobs", { action: "false" });
+    expect(made.status).toBe(202);
+    const path = `/enzi/v0/jobs/${made.body.id}`;
+    expect((await app.admin.get(path)).body).toEqual(made.body);
+    expect((await app.admin.get("/enzi/v0/jobs?action=false&limit=1")).body).toEqual({ jobs: [made.body] });
+    expect((await app.admin.get(`${path}/logs`)).body).toEqual([]);
+    expect((await app.admin.send("POST", `${path}/cancel`)).status).toBe(204);
+    expect((await app.admin.send("DELETE", path)).status).toBe(204);
+    await app.database.transaction((transaction) =>
+      transaction
+        .insertInto("workers")
+        .values(
+          (["running", "dead"] as const).map((status) => ({
+            id: `${status}-one`,
+            hostname: "there",
+            capacity: "{}",
+            started_at: 0,
+            heartbeat_at: 0,
+            status,
+          })),
+        )
+        .execute(),
+    );
+    const workers = await app.admin.get("/enzi/v0/workers");
+    expect(workers.body.workers).toContainEqual({ id: "dead-one", address: "there" });
+    expect((await app.admin.get("/enzi/v0/workers/running-one/ping")).status).toBe(204);
+    expect((await app.admin.get("/enzi/v0/workers/dead-one/ping")).code).toBe("NO_SUCH_WORKER");
+    expect((await app.admin.send("DELETE", "/enzi/v0/workers/running-one")).code).toBe("CONFLICT");
+    expect((await app.admin.send("DELETE", "/enzi/v0/workers/dead-one")).status).toBe(204);
+    expect((await app.admin.send("DELETE", "/enzi/v0/workers/dead-one")).status).toBe(204);
+  });
+
   test("auditors look, others do neither", async () => {
     const submit = { action: "false" };
     expect((await app.as("audrey").get("/api/v0/jobs")).status).toBe(200);

@@ -26,7 +26,7 @@ const DEAD_AFTER = 45_000;
 const MAX_OFFSET = 10_000;
 
 /** DTR's words for the statuses of jobs. */
-const STATUS_WORDS = {
+export const STATUS_WORDS = {
   waiting: "waiting",
   worker_dead: "waiting",
   worker_shutdown: "waiting",
@@ -115,7 +115,8 @@ const workerAnswer = z
   })
   .meta({ id: "Worker" });
 
-const logAnswer = z.array(
+/** Lines of a log. */
+export const logAnswer = z.array(
   z.object({ lineNum: z.number().int(), data: z.string() }).meta({ id: "JobLogLine" }),
 );
 
@@ -611,7 +612,7 @@ function statusesOf(running: string | undefined) {
 }
 
 /** A number is how many jobs are passed over, as in DTR; what else there is, a page gave out. */
-function startOf({ start, limit }: { readonly start?: string | undefined; readonly limit: number }) {
+export function startOf({ start, limit }: { readonly start?: string | undefined; readonly limit: number }) {
   if (start === undefined || !/^\d+$/.test(start)) return pageRequest({ start, limit });
   const offset = Number(start);
   if (offset <= MAX_OFFSET) return { limit, offset };

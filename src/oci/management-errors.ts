@@ -28,6 +28,13 @@ export const MANAGEMENT_ERRORS = {
   contentCacheUnknown: noSuch("CONTENT_CACHE", "content cache"),
   policyUnknown: noSuch("POLICY", "policy"),
   layerUnknown: noSuch("LAYER", "layer"),
+  scanUnknown: noSuch("SCAN", "scan"),
+  scanningNotEnabled: {
+    code: "SCANNING_NOT_ENABLED",
+    status: 400,
+    message: "this registry does not scan yet",
+    description: "There is no scanner to ask for this.",
+  },
   accountNameInvalid: {
     code: "INVALID_ACCOUNT_NAME",
     status: 400,

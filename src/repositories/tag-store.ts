@@ -47,16 +47,17 @@ export class TagStore {
   /** @throws RegistryError `paginationInvalid`. */
   async page(repositoryId: number, query: TagQuery): Promise<Page<TagRow>> {
     const order = ORDERS[query.sort];
-    // The page first, along its index, and what belongs to it afterwards.
+    // The page first, in its index alone, and what belongs to it afterwards.
     const { rows } = await sql<TagRow>`
       select t.name, t.created_at as "createdAt", t.updated_at as "updatedAt", a.name as author,
         ${MANIFEST_COLUMNS}
-      from (select name, created_at, updated_at, updated_by, manifest_id from tags
-        where repository_id = ${repositoryId}${order.after(query.after)}${contains(query.filter)}
-        order by ${order.by(sql``)} limit ${query.limit + 1}) t
+      from (select name, ${order.column} from tags
+        where repository_id = ${repositoryId}${order.after(query.after)}${this.#contains(query.filter)}
+        order by ${order.by(sql``)} limit ${query.limit + 1}) page
+      join tags t on t.repository_id = ${repositoryId} and t.name = page.name
       join manifests m on m.id = t.manifest_id
       left join accounts a on a.id = t.updated_by
-      order by ${order.by(sql`t.`)}`.execute(this.#database.read);
+      order by ${order.by(sql`page.`)}`.execute(this.#database.read);
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     return { items, ...(rows.length > query.limit && last && { next: order.cursor(last) }) };
@@ -65,7 +66,7 @@ export class TagStore {
   /** How many tags there are that the filter lets through. Goes through all of them. */
   async count(repositoryId: number, filter?: string): Promise<number> {
     const { rows } = await sql<{ count: number }>`select count(*) as count from tags
-      where repository_id = ${repositoryId}${contains(filter)}`.execute(this.#database.read);
+      where repository_id = ${repositoryId}${this.#contains(filter)}`.execute(this.#database.read);
     return Number(rows[0]?.count ?? 0);
   }
 
@@ -113,11 +114,21 @@ export class TagStore {
       .executeTakeFirstOrThrow();
     return Number(row.count);
   }
+
+  /** Tags are ASCII, and SQLite's `like` does not tell upper from lower case in it. */
+  #contains(filter: string | undefined): RawBuilder<unknown> {
+    if (filter === undefined || filter === "") return sql``;
+    const like = this.#database.engine === "postgresql" ? sql`ilike` : sql`like`;
+    const pattern = `%${filter.replace(/[!%_]/g, "!$&")}%`;
+    return sql` and name ${like} ${pattern} escape '!'`;
+  }
 }
 
 const MANIFEST_COLUMNS = sql`m.id, m.digest, m.media_type as "mediaType", m.size, m.pushed_at as "pushedAt"`;
 
 interface Order {
+  /** A column of its index, besides the name: what it sorts by before that. */
+  readonly column: RawBuilder<unknown>;
   /** The columns, `prefix` before each. */
   by(prefix: RawBuilder<unknown>): RawBuilder<unknown>;
   after(cursor: string | undefined): RawBuilder<unknown>;
@@ -134,6 +145,7 @@ const ORDERS: Readonly<Record<TagSort, Order>> = {
 
 function byName(direction: RawBuilder<unknown>, comparison: RawBuilder<unknown>): Order {
   return {
+    column: sql`repository_id`,
     by: (prefix) => sql`${prefix}name ${direction}`,
     after: (cursor) => {
       if (cursor === undefined) return sql``;
@@ -146,6 +158,7 @@ function byName(direction: RawBuilder<unknown>, comparison: RawBuilder<unknown>)
 
 function byUpdate(direction: RawBuilder<unknown>, comparison: RawBuilder<unknown>): Order {
   return {
+    column: sql`updated_at`,
     by: (prefix) => sql`${prefix}updated_at ${direction}, ${prefix}name ${direction}`,
     after: (cursor) => {
       if (cursor === undefined) return sql``;
@@ -159,11 +172,4 @@ function byUpdate(direction: RawBuilder<unknown>, comparison: RawBuilder<unknown
 
 function noSuchPage(): RegistryError {
   return new RegistryError("paginationInvalid", "the page's start is not one of a list in this order");
-}
-
-/** Tags are ASCII; `like` tells upper from lower case in one engine and not in the other. */
-function contains(filter: string | undefined): RawBuilder<unknown> {
-  if (filter === undefined || filter === "") return sql``;
-  const pattern = `%${filter.toLowerCase().replace(/[!%_]/g, "!$&")}%`;
-  return sql` and lower(name) like ${pattern} escape '!'`;
 }

@@ -42,7 +42,7 @@ function exampleObject(schema: JsonSchema, document: OpenApiDocument, depth: num
 }
 
 /** @throws Error when the document refers to what it does not have. */
-function resolve(reference: string, { components }: OpenApiDocument): JsonSchema {
+export function resolve(reference: string, { components }: OpenApiDocument): JsonSchema {
   const found = components.schemas[reference.slice(reference.lastIndexOf("/") + 1)];
   if (found === undefined) throw new Error(`the document has no ${reference}`);
   return found;

@@ -1,6 +1,6 @@
 import type { DocumentedAnswer, DocumentedOperation, OpenApiDocument } from "../document.ts";
 import type { JsonSchema } from "../document-schemas.ts";
-import { curlOf } from "./examples.ts";
+import { curlOf, resolve } from "./examples.ts";
 import { type Html, html, paragraphs } from "./html.ts";
 
 /** Where the page's own files are. */
@@ -37,7 +37,7 @@ export function documentationPage(document: OpenApiDocument, origin: string): st
 <label for="search">Search ( / )</label>
 <input type="search" id="search" autocomplete="off" spellcheck="false">
 <nav aria-label="Groups"><ul>
-${groups.map(({ name, entries }) => navigation(`tag-${name}`, name, entries.length))}
+${groups.map(({ name, entries }) => navigation(sectionId(name), name, entries.length))}
 ${navigation("schemas", "Shapes", schemas.length)}
 </ul></nav>
 </aside>
@@ -47,7 +47,7 @@ ${paragraphs(document.info.description)}
 ${paragraphs(INTRODUCTION)}
 <p id="nothing" class="nothing" hidden>Nothing here has all of these words.</p>
 ${groups.map(
-  ({ name, entries }) => html`<section id="tag-${name}"><h2>${name}</h2>
+  ({ name, entries }) => html`<section id="${sectionId(name)}"><h2>${name}</h2>
 ${entries.map((entry) => operationDetails(entry, document, origin))}</section>
 `,
 )}
@@ -71,6 +71,10 @@ function entriesOf(document: OpenApiDocument, tag: string): readonly Entry[] {
   );
 }
 
+function sectionId(tag: string): string {
+  return `tag-${tag.replaceAll(/\W+/g, "-")}`;
+}
+
 function navigation(id: string, name: string, count: number): Html {
   return html`<li><a href="#${id}">${name}<span class="count">${count}</span></a></li>
 `;
@@ -88,7 +92,7 @@ function operationDetails(
 <div class="body">
 ${paragraphs(description)}
 ${parameters.length === 0 ? undefined : parameterTable(parameters)}
-${Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) => bodySection(type, schema))}
+${Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) => bodySection(type, schema, document))}
 <h3>Example</h3>
 <div class="example"><pre><code>${curlOf({ method, path, operation, document, origin })}</code></pre></div>
 <h3>Answers</h3>
@@ -110,9 +114,10 @@ ${parameters.map(
 )}</table></div>`;
 }
 
-function bodySection(type: string, schema: JsonSchema): Html {
-  return html`<h3>Body <code>${type}</code></h3>
-${schema.properties === undefined ? html`<p>${typeOf(schema)}</p>` : propertyTable(schema)}`;
+function bodySection(type: string, schema: JsonSchema, document: OpenApiDocument): Html {
+  const fields = schema.$ref === undefined ? schema : resolve(schema.$ref, document);
+  return html`<h3>Body <code>${type}</code> ${schema.$ref === undefined ? undefined : typeOf(schema)}</h3>
+${fields.properties === undefined ? html`<p>${typeOf(schema)}</p>` : propertyTable(fields)}`;
 }
 
 function propertyTable(schema: JsonSchema): Html {

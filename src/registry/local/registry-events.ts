@@ -16,11 +16,11 @@ export interface EventRepository {
 }
 
 /** A push made the repository. */
-export function repositoryCreated(repository: EventRepository): NewEvent {
+export function repositoryCreated(repository: EventRepository & { readonly uid: string }): NewEvent {
   return {
     type: "CREATE",
     action: "repository.create",
-    object: { type: "repository", name: repository.name },
+    object: { type: "repository", id: repository.uid, name: repository.name },
     ...placeOf(repository),
     data: { by: "push" },
   };

@@ -61,10 +61,11 @@ export async function repositoryForPush(
       },
     );
   }
+  const uid = Bun.randomUUIDv7();
   const { id } = await transaction
     .insertInto("repositories")
     .values({
-      uid: Bun.randomUUIDv7(),
+      uid,
       name,
       namespace: namespaceOf(name),
       visibility: context.settings.defaultVisibility,
@@ -74,7 +75,7 @@ export async function repositoryForPush(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  await context.events.record(transaction, by.caller, repositoryCreated({ id, name }));
+  await context.events.record(transaction, by.caller, repositoryCreated({ id, uid, name }));
   return { id, untagged_days: null, ...NO_TAG_RULES };
 }
 
