@@ -198,6 +198,33 @@ describe.each(databaseEngines())("tags over the API on %s", (engine) => {
     expect((await restore(alice, { digest: "sha256:x" })).code).toBe("INVALID_DIGEST");
   });
 
+  test("what is done over the API is an event, once, of who did it", async () => {
+    const repository = "alice/events";
+    const digest = await pushImage(alice, { repository, tag: "v1" });
+    await alice.send("DELETE", url(repository, "tags/v1"));
+    await alice.send("POST", url(repository, "tags/v1/restore"));
+    await alice.send("DELETE", url(repository, `manifests/${digest}`));
+    // Nothing is done, and nothing recorded.
+    await alice.send("DELETE", url(repository, "tags/v1"));
+    await alice.send("DELETE", url(repository, `manifests/${digest}`));
+    const recorded = await app.database.read
+      .selectFrom("events")
+      .select(["action", "actor_name", "tag", "client_address"])
+      .where("repository", "=", repository)
+      .where("action", "in", ["tag.delete", "tag.restore", "manifest.delete"])
+      .orderBy("id")
+      .execute();
+    const by = { actor_name: "alice", client_address: "127.0.0.1" };
+    expect(recorded.filter(({ action }) => action !== "manifest.delete")).toEqual([
+      { action: "tag.delete", tag: "v1", ...by },
+      { action: "tag.restore", tag: "v1", ...by },
+      { action: "tag.delete", tag: "v1", ...by },
+    ]);
+    expect(recorded.filter(({ action }) => action === "manifest.delete")).toEqual([
+      { action: "manifest.delete", tag: null, ...by },
+    ]);
+  });
+
   test("a restore keeps to immutability, and says so as a push does", async () => {
     const repository = "alice/kept";
     await pushImage(alice, { repository, tag: "v1", config: { n: 1 } });
