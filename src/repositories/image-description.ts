@@ -82,9 +82,8 @@ export function imageConfigOf(manifest: ParsedManifest | undefined): Digest | un
 export function describeImage(
   stored: StoredManifest,
   manifest: ParsedManifest | undefined,
-  configBytes: Uint8Array | undefined,
+  config: JsonObject = {},
 ): ImageDescription {
-  const config = parseConfig(configBytes);
   return {
     digest: stored.digest as Digest,
     mediaType: stored.mediaType,
@@ -122,8 +121,8 @@ export function platformsOf(body: Uint8Array, limit: number): readonly PlatformM
   return found;
 }
 
-function parseConfig(bytes: Uint8Array | undefined): JsonObject {
-  if (bytes === undefined) return {};
+/** The JSON object that these bytes are; an empty one for everything else. */
+export function parseConfig(bytes: Uint8Array): JsonObject {
   try {
     const config = parseStrictJson(bytes, MAX_DEPTH);
     return isJsonObject(config) ? config : {};

@@ -1,12 +1,14 @@
 import type { BlobStore } from "../blobs/blob-store.ts";
 import type { Database } from "../database/database.ts";
 import type { Digest } from "../oci/digest.ts";
+import type { JsonObject } from "../oci/json.ts";
 import type { ParsedManifest } from "../oci/manifest.ts";
 import {
   describeImage,
   type ImageDescription,
   imageConfigOf,
   type PlatformManifest,
+  parseConfig,
   parseStored,
   platformsOf,
   type StoredManifest,
@@ -15,10 +17,14 @@ import {
 /** Manifests of one page that are described, at most. */
 export const MAX_DESCRIBED = 100;
 
-/** Bytes that one page reads at most: of manifests, of configurations, and of one of those. */
+/** Bytes of manifests that one page reads at most, and of one of them. */
 const BODY_BYTES = 8 * 1024 * 1024;
+const ONE_BODY_BYTES = 1024 * 1024;
+/** Bytes of configurations that one page shows at most, however many images share them, and of one of them. */
 const CONFIG_BYTES = 8 * 1024 * 1024;
-const ONE_CONFIG_BYTES = 1024 * 1024;
+const ONE_CONFIG_BYTES = 256 * 1024;
+/** Bytes after whose parsing others get their turn in this thread. */
+const TURN_BYTES = 64 * 1024;
 /** Milliseconds that reading one configuration may take. */
 const PATIENCE = 10_000;
 /** Configurations that are read at once. */
@@ -59,13 +65,17 @@ export class ImageReader {
     for (const { id, body, mediaType } of await this.#bodies(manifests)) {
       const manifest = parseStored(body, mediaType);
       if (manifest) parsed.set(id, manifest);
+      await turnAfter(body.byteLength);
     }
     const configs = await this.#configs(repositoryId, [...parsed.values()]);
+    let left = CONFIG_BYTES;
     return new Map(
       manifests.map((stored) => {
         const manifest = parsed.get(stored.id);
-        const config = imageConfigOf(manifest);
-        return [stored.id, describeImage(stored, manifest, config && configs.get(config))];
+        const digest = imageConfigOf(manifest);
+        const config = digest && configs.get(digest);
+        if (config) left -= config.size;
+        return [stored.id, describeImage(stored, manifest, left >= 0 ? config?.content : undefined)];
       }),
     );
   }
@@ -77,7 +87,8 @@ export class ImageReader {
   }
 
   async #bodies(manifests: readonly ManifestToDescribe[]) {
-    const wanted = withinBytes(manifests, BODY_BYTES);
+    const small = manifests.filter(({ size }) => size <= ONE_BODY_BYTES);
+    const wanted = withinBytes(small, BODY_BYTES);
     if (wanted.length === 0) return [];
     return this.#database.read
       .selectFrom("manifests")
@@ -94,9 +105,9 @@ export class ImageReader {
   async #configs(
     repositoryId: number,
     manifests: readonly ParsedManifest[],
-  ): Promise<ReadonlyMap<Digest, Uint8Array>> {
+  ): Promise<ReadonlyMap<Digest, Config>> {
     const digests = new Set(manifests.flatMap((manifest) => imageConfigOf(manifest) ?? []));
-    const read = new Map<Digest, Uint8Array>();
+    const read = new Map<Digest, Config>();
     if (digests.size === 0) return read;
     const rows = await this.#database.read
       .selectFrom("repository_blobs as l")
@@ -111,7 +122,9 @@ export class ImageReader {
     const reader = async () => {
       for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
         const bytes = await this.#blob(row.store_key, row.size);
-        if (bytes !== undefined) read.set(row.digest as Digest, bytes);
+        if (bytes === undefined) continue;
+        read.set(row.digest as Digest, { size: row.size, content: parseConfig(bytes) });
+        await turnAfter(row.size);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, reader));
@@ -135,6 +148,18 @@ export class ImageReader {
     }
     return filled === size ? bytes : undefined;
   }
+}
+
+/** A configuration that was read. */
+interface Config {
+  /** Bytes. */
+  readonly size: number;
+  readonly content: JsonObject;
+}
+
+/** SQLite and parsing work in this thread. */
+async function turnAfter(bytes: number): Promise<void> {
+  if (bytes > TURN_BYTES) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
 /** Those that fit, in their order; one that is too large does not keep the smaller ones after it out. */
