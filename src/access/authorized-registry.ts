@@ -1,5 +1,6 @@
 import type { Descriptor } from "../oci/descriptor.ts";
 import type { Digest } from "../oci/digest.ts";
+import { isRegistryError } from "../oci/errors.ts";
 import type { Reference, RepositoryName, Tag } from "../oci/names.ts";
 import type {
   AppendUploadOptions,
@@ -32,6 +33,9 @@ import type { Action, Caller } from "./caller.ts";
  */
 const NOWHERE = "-" as RepositoryName;
 
+/** How many renames of its repository one request goes after. */
+const MAX_RENAMES = 3;
+
 /**
  * A registry as one caller may use it: the first statement of every method is the access decision.
  * Besides what the inner registry throws, every method throws what `AccessControl.authorize` does.
@@ -49,23 +53,19 @@ export class AuthorizedRegistry implements Registry {
   }
 
   async getBlob(repository: RepositoryName, digest: Digest, options?: GetBlobOptions): Promise<BlobReading> {
-    const name = await this.#resolve(repository);
-    return this.#inner.getBlob(name, digest, options);
+    return this.#pull(repository, (name) => this.#inner.getBlob(name, digest, options));
   }
 
   async statBlob(repository: RepositoryName, digest: Digest): Promise<Descriptor> {
-    const name = await this.#resolve(repository);
-    return this.#inner.statBlob(name, digest);
+    return this.#pull(repository, (name) => this.#inner.statBlob(name, digest));
   }
 
   async getManifest(repository: RepositoryName, reference: Reference): Promise<Manifest> {
-    const name = await this.#resolve(repository);
-    return this.#inner.getManifest(name, reference);
+    return this.#pull(repository, (name) => this.#inner.getManifest(name, reference));
   }
 
   async statManifest(repository: RepositoryName, reference: Reference): Promise<Descriptor> {
-    const name = await this.#resolve(repository);
-    return this.#inner.statManifest(name, reference);
+    return this.#pull(repository, (name) => this.#inner.statManifest(name, reference));
   }
 
   async startUpload(repository: RepositoryName, options?: StartUploadOptions): Promise<Upload> {
@@ -153,8 +153,7 @@ export class AuthorizedRegistry implements Registry {
   }
 
   async listTags(repository: RepositoryName, page: PageRequest): Promise<Page<Tag>> {
-    const name = await this.#resolve(repository);
-    return this.#inner.listTags(name, page);
+    return this.#pull(repository, (name) => this.#inner.listTags(name, page));
   }
 
   async listRepositories(options: ListRepositoriesOptions): Promise<Page<RepositoryName>> {
@@ -167,13 +166,28 @@ export class AuthorizedRegistry implements Registry {
     digest: Digest,
     options: ListReferrersOptions,
   ): Promise<Page<Descriptor>> {
-    const name = await this.#resolve(repository);
-    return this.#inner.listReferrers(name, digest, options);
+    return this.#pull(repository, (name) => this.#inner.listReferrers(name, digest, options));
   }
 
-  /** What to pull from: a repository that was renamed answers by its old name too. */
-  #resolve(repository: RepositoryName): Promise<RepositoryName> {
-    return this.#access.resolve(this.#caller, repository);
+  /**
+   * Pulls from what has that name; a repository that was renamed answers by its old name too, also
+   * when it is renamed between the decision and the reading.
+   */
+  async #pull<Result>(
+    repository: RepositoryName,
+    read: (name: RepositoryName) => Promise<Result>,
+  ): Promise<Result> {
+    let name = await this.#access.resolve(this.#caller, repository);
+    for (let renames = 0; ; renames++) {
+      try {
+        return await read(name);
+      } catch (error) {
+        if (renames === MAX_RENAMES || !isRegistryError(error, "nameUnknown")) throw error;
+        const now = await this.#access.resolve(this.#caller, repository);
+        if (now === name) throw error;
+        name = now;
+      }
+    }
   }
 
   #authorize(action: Action, repository: RepositoryName): Promise<void> {

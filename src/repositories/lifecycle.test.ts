@@ -224,10 +224,9 @@ describe.each(databaseEngines())("the life of repositories over the API, on %s",
       return [...statuses];
     })();
     const forth = await owner.send("POST", "/api/v0/repositories/acme/here/rename", { name: "there" });
-    const back = await owner.send("POST", "/api/v0/repositories/acme/there/rename", { name: "here" });
-    const again = await owner.send("POST", "/api/v0/repositories/acme/here/rename", { name: "elsewhere" });
+    const again = await owner.send("POST", "/api/v0/repositories/acme/there/rename", { name: "elsewhere" });
     done = true;
-    expect([forth.status, back.status, again.status]).toEqual([200, 200, 200]);
+    expect([forth.status, again.status]).toEqual([200, 200]);
     expect(await pulling).toEqual([200]);
     expect(await pull(owner, "acme/there")).toBe(200);
     expect((await owner.get("/api/v0/repositories/acme/there")).body.name).toBe("elsewhere");
