@@ -45,6 +45,11 @@ export function parsePrefixPattern(pattern: string): string {
   );
 }
 
+/** Whether `text` stands for all that is below a path, rather than for one repository. */
+export function isPathPattern(text: string): boolean {
+  return text.endsWith(BELOW);
+}
+
 /** Whether `text` is a pattern of a {@link RepositoryScope}. */
 export function isRepositoryPattern(text: string): boolean {
   if (text === EVERYTHING) return true;

@@ -45,3 +45,47 @@ test("repositories are made, shown to everybody and hidden again", async () => {
   expect(await run("visibility", "admin/app", "hidden")).toMatchObject({ code: 2 });
   expect((await run("visibility", "admin/missing", "public")).stderr).toContain("not known");
 }, 60_000);
+
+test("repositories are deleted, restored, renamed and shared, and access is explained", async () => {
+  await using sandbox = new CommandSandbox();
+  await sandbox.serve(["--data-dir", "data"], {
+    environment: { ENTREPOT_ADMIN_PASSWORD: "correct horse battery" },
+  });
+  const run = (...parameters: string[]) => sandbox.run([...parameters, "--data-dir", "data"]);
+  const said = async (...parameters: string[]) => (await run(...parameters)).stdout;
+  await sandbox.run(["user", "add", "bob", "--password-stdin", "--data-dir", "data"], {
+    input: "correct horse battery",
+  });
+  await run("repository", "create", "admin/app");
+  expect(await said("repository", "show", "admin/app")).toContain("admin/app is private");
+  expect(JSON.parse(await said("repository", "list", "--json"))).toMatchObject([
+    { name: "admin/app", visibility: "private" },
+  ]);
+  expect(await said("access", "explain", "bob", "pull", "admin/app")).toContain("bob may not pull admin/app");
+  expect(await said("repository", "access", "grant", "admin/app", "read-write", "--user", "bob")).toBe(
+    "granted user bob read-write access to admin/app\n",
+  );
+  expect(await said("access", "explain", "bob", "push", "admin/app")).toBe(
+    "bob may push admin/app:\n  user bob was granted read-write on admin/app\n",
+  );
+  expect(JSON.parse(await said("repository", "access", "list", "admin/app", "--json"))).toMatchObject([
+    { user: "bob", accessLevel: "read-write" },
+  ]);
+  expect(await said("repository", "access", "revoke", "admin/app", "--user", "bob")).toContain("took");
+  expect((await run("repository", "access", "revoke", "admin/app", "--user", "bob")).code).toBe(1);
+  await run("repository", "access", "grant", "admin/**", "read-only", "--user", "bob");
+  expect(await said("repository", "access", "list", "admin/**")).toContain("read-only");
+  expect(await said("repository", "rename", "admin/app", "admin/web")).toContain(
+    "admin/app is admin/web now",
+  );
+  expect(await said("repository", "show", "admin/app")).toContain("admin/web is private");
+  expect(await said("repository", "delete", "admin/web")).toContain("entrepot repository restore admin/web");
+  expect((await run("repository", "show", "admin/web")).code).toBe(1);
+  expect(await said("repository", "list", "--deleted", "--namespace", "admin")).toContain("admin/web");
+  expect(await said("repository", "restore", "admin/web")).toContain("restored admin/web");
+  expect((await run("repository", "restore", "admin/web")).stderr).toContain("there is a new repository");
+  expect(await run("repository", "access", "grant", "admin/web", "all", "--user", "bob")).toMatchObject({
+    code: 2,
+  });
+  expect(await run("repository", "access", "grant", "admin/web", "admin")).toMatchObject({ code: 2 });
+}, 120_000);

@@ -1,17 +1,11 @@
 import type { Command } from "commander";
-import { AccessControl } from "../access/access-control.ts";
 import { SYSTEM } from "../access/caller.ts";
-import { ManagementAccess } from "../access/management-access.ts";
 import { openBackground } from "../background.ts";
 import { openBlobStore } from "../blobs/open.ts";
-import { EventRecorder } from "../events/event-recorder.ts";
-import { eventSinks } from "../events/event-sinks.ts";
 import { isRegistryError } from "../oci/errors.ts";
 import { parseRepositoryName } from "../oci/names.ts";
-import { openRepositoryServices, type RepositoryServices } from "../repositories/open.ts";
 import type { Repository, Visibility } from "../repositories/repository.ts";
 import type { UntaggedPolicy } from "../repositories/untagged-policy.ts";
-import { RegistrySettings } from "../settings/registry-settings.ts";
 import {
   type ConfigurationOptions,
   configurationFrom,
@@ -19,6 +13,8 @@ import {
   withDatabase,
 } from "./configuration.ts";
 import { CommandError, MISUSED } from "./failure.ts";
+import { addRepositoryAccessCommands } from "./repository-access.ts";
+import { withRepositories } from "./repository-services.ts";
 import { formatInstant, print, printJson, printTable } from "./terminal.ts";
 
 type JsonOptions = ConfigurationOptions & { readonly json?: boolean };
@@ -92,6 +88,8 @@ export function addRepositoryCommands(program: Command): void {
       visibility(name, text, options),
     );
 
+  addRepositoryAccessCommands(repository);
+
   withConfiguration(repository.command("untagged <name> [policy]"))
     .description(
       "show or set what becomes of images without a tag: keep, a number of days, or default (as configured)",
@@ -110,27 +108,6 @@ interface CreateOptions extends ConfigurationOptions {
 }
 
 const PAGE = 1_000;
-
-function withRepositories<Result>(
-  options: ConfigurationOptions,
-  work: (services: RepositoryServices) => Promise<Result>,
-): Promise<Result> {
-  const config = configurationFrom(options);
-  return withDatabase(config, (database) =>
-    work(
-      openRepositoryServices({
-        config,
-        database,
-        access: new AccessControl({
-          database,
-          settings: new RegistrySettings({ database, config }).access,
-        }),
-        managementAccess: new ManagementAccess(database),
-        events: new EventRecorder({ database, sinks: eventSinks(config.events) }),
-      }),
-    ),
-  );
-}
 
 async function list(options: ListOptions): Promise<void> {
   const { namespace } = options;
