@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { type Client, openTestApplication, type TestApplication } from "../api/testing.ts";
 import { databaseEngines } from "../database/testing.ts";
 import { makeOrganization } from "./repository-testing.ts";
+
+setDefaultTimeout(60_000);
 
 describe.each(databaseEngines())("repositories over the API, on %s", (engine) => {
   let app: TestApplication;

@@ -1,10 +1,12 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { databaseEngines } from "../database/testing.ts";
 import { openCollection, Pusher } from "../garbage-collection/testing.ts";
 import { parseRepositoryName } from "../oci/names.ts";
 import { markDeleted } from "./deleted-repository-store.ts";
 import { RepositoryPurge } from "./repository-purge.ts";
 import { findRepository } from "./repository-store.ts";
+
+setDefaultTimeout(60_000);
 
 const DAY = 24 * 60 * 60 * 1000;
 
