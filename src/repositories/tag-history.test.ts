@@ -161,7 +161,7 @@ for (const engine of databaseEngines()) {
         expect(await resolve("latest")).toBe(kept ? index : undefined);
         expect([await app.hasManifest(child), await app.hasBlob("one")]).toEqual([kept, kept]);
       }
-    });
+    }, 30_000);
   });
 
   describe(`policies for untagged manifests on ${engine}`, () => {

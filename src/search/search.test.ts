@@ -171,7 +171,7 @@ describe.each(databaseEngines())("search on %s", (engine) => {
     const find = async (query: string) =>
       repositories(await app.admin.get(`/api/v0/index/autocomplete?query=${encodeURIComponent(query)}`));
     expect(await find("find_under")).toEqual(["acme/find_under"]);
-    for (const nothing of ["%", "!", "'", "\\", "find%", "<script>", "\u0000", "ünd"]) {
+    for (const nothing of ["%", "!", "'", "\\", "find%", "<script>", "ünd"]) {
       expect(await find(nothing)).toEqual([]);
     }
   });
