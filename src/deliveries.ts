@@ -4,6 +4,7 @@ import { ManagementAccess } from "./access/management-access.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
+import { Forwarder } from "./events/forwarder.ts";
 import { openEventRecorder } from "./events/open-event-recorder.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
 import { RegistrySettings } from "./settings/registry-settings.ts";
@@ -22,11 +23,12 @@ export interface DeliveriesOptions {
 /** What brings to others what they are to hear of. */
 export interface Deliveries {
   readonly webhooks: Deliverer;
+  readonly forwarder: Forwarder;
   start(): void;
   stop(): Promise<void>;
 }
 
-/** Puts together what delivers webhooks. Starts nothing. */
+/** Puts together what delivers webhooks and forwards events. Starts nothing. */
 export function openDeliveries(config: Config, options: DeliveriesOptions): Deliveries {
   const { database, blobs, log, timing } = options;
   const settings = new RegistrySettings({ database, config });
@@ -42,9 +44,16 @@ export function openDeliveries(config: Config, options: DeliveriesOptions): Deli
     log,
     ...(timing && { timing }),
   });
+  const forwarder = new Forwarder({ database, config, log });
   return {
     webhooks,
-    start: () => webhooks.start(),
-    stop: () => webhooks.stop(),
+    forwarder,
+    start() {
+      webhooks.start();
+      forwarder.start();
+    },
+    async stop() {
+      await Promise.all([webhooks.stop(), forwarder.stop()]);
+    },
   };
 }

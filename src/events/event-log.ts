@@ -229,7 +229,8 @@ function unique(rows: readonly EventRow[]): EventRow[] {
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
-function loggedEvent(row: EventRow, showsOrigin: boolean): LoggedEvent {
+/** An event as it is shown. */
+export function loggedEvent(row: EventRow, showsOrigin: boolean): LoggedEvent {
   return {
     id: row.uid,
     publishedAt: row.at,

@@ -1,9 +1,9 @@
 import type { OutboundClient } from "../outbound/outbound-client.ts";
 import { describeOutbound } from "../outbound/outbound-error.ts";
+import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from "../outbound/signature.ts";
 import { VERSION_NAME } from "../outbound/user-agent.ts";
 import type { Attempt } from "./delivery-store.ts";
 import { contentTypeOf } from "./payload.ts";
-import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from "./signature.ts";
 import type { WebhookFormat } from "./webhook-type.ts";
 
 /** Bytes of an answer that are kept in the log of deliveries. */
