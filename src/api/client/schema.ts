@@ -112,6 +112,18 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v0/accounts/{namespace}/webhooks": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** The webhooks of a namespace and of its repositories, whoever made them */
+    get: operations["listAccountWebhooks"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v0/accounts/{orgname}/teams/{teamname}/repositoryAccess": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** The repositories that a team was granted access to */
@@ -1184,6 +1196,18 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v0/repositories/{namespace}/{reponame}/webhooks": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** The webhooks of a repository, whoever made them */
+    get: operations["listRepositoryWebhooks"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v0/repositoryNamespaces/{namespace}/deletedRepositories": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** The deleted repositories of a namespace that can be restored */
@@ -1363,6 +1387,92 @@ export interface paths {
     patch: operations["updateTrustRule"];
     trace?: never;
   };
+  "/api/v0/webhooks": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** The caller's own webhooks; all of them for administrators and auditors */
+    get: operations["listWebhooks"];
+    put?: never;
+    /** Have an endpoint told of what happens */
+    post: operations["createWebhook"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v0/webhooks/test": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Send a sample to an endpoint */
+    post: operations["testWebhook"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v0/webhooks/update": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Change a webhook */
+    post: operations["updateWebhook"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v0/webhooks/{webhook}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** A webhook */
+    get: operations["getWebhook"];
+    put?: never;
+    post?: never;
+    /** Delete a webhook, and what it still has to deliver */
+    delete: operations["deleteWebhook"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v0/webhooks/{webhook}/deliveries": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** What a webhook was sent, the newest first; `status=dead` is what was given up */
+    get: operations["listWebhookDeliveries"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v0/webhooks/{webhook}/deliveries/{delivery}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** What was sent, and what was answered */
+    get: operations["getWebhookDelivery"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v0/webhooks/{webhook}/deliveries/{delivery}/redeliver": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Deliver once more */
+    post: operations["redeliverWebhook"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v0/workers": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** The processes that run jobs */
@@ -1381,6 +1491,54 @@ export interface paths {
     put?: never;
     /** Set how many jobs of an action a worker runs at once */
     post: operations["setWorkerCapacity"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/auth/oidc/{provider}/backchannel-logout": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Where a provider says that somebody has logged out */
+    post: operations["endOidcSessions"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/auth/oidc/{provider}/callback": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Where an OpenID Connect provider leads the browser back to */
+    get: operations["finishOidcLogin"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/auth/oidc/{provider}/login": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Log in at an OpenID Connect provider */
+    get: operations["beginOidcLogin"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/auth/oidc/{provider}/logout": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Log out at an OpenID Connect provider */
+    get: operations["logOutAtOidcProvider"];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1652,6 +1810,19 @@ export interface paths {
     get: operations["getAccountsConfig"];
     /** Say which accounts are machinery, and not counted */
     put: operations["setAccountsConfig"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/config/openid": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** The issuer of the identity provider named openid */
+    get: operations["getOpenIDConfig"];
+    /** Set the issuer of the identity provider named openid */
+    put: operations["setOpenIDConfig"];
     post?: never;
     delete?: never;
     options?: never;
@@ -2329,6 +2500,10 @@ export interface components {
       has_foreign_layers: boolean;
       layer_details: (unknown)[];
     };
+    OpenIDConfig: {
+      /** The provider's issuer; empty for none. */
+      issuerIdentifier: string;
+    };
     PathAccess: {
       /** `org/**` or `org/app/**`. */
       pattern: string;
@@ -2745,6 +2920,95 @@ export interface components {
     };
     Version: {
       version: string;
+    };
+    Webhook: {
+      id: string;
+      type: string;
+      key: string;
+      endpoint: string;
+      authorID: string;
+      createdAt: string;
+      lastSuccessfulAt: string;
+      inactive: boolean;
+      tlsCert: string;
+      skipTLSVerification: boolean;
+      /** DTR's envelope, or CloudEvents 1.0 in structured JSON. */
+      format: "dtr" | "cloudevents";
+      /** Whether it has a secret, so that what is sent is signed. */
+      signed: boolean;
+    };
+    WebhookDelivery: {
+      id: string;
+      webhookID: string;
+      eventID: string;
+      type: string;
+      /** `dead`: given up after the last attempt. */
+      status: "waiting" | "delivered" | "dead" | "cancelled";
+      attempts: number;
+      createdAt: string;
+      nextAttemptAt: string;
+      finishedAt: string;
+      redeliveryOf: string;
+    };
+    WebhookDeliveryDetail: {
+      id: string;
+      webhookID: string;
+      eventID: string;
+      type: string;
+      /** `dead`: given up after the last attempt. */
+      status: "waiting" | "delivered" | "dead" | "cancelled";
+      attempts: number;
+      createdAt: string;
+      nextAttemptAt: string;
+      finishedAt: string;
+      redeliveryOf: string;
+      payload: string;
+      log: ({
+        at: string;
+        durationMs: number;
+        requestHeaders: { [name: string]: string };
+        responseStatus?: number;
+        responseHeaders?: { [name: string]: string };
+        responseBody?: string;
+        error?: string;
+      })[];
+    };
+    WebhookForm: {
+      /** TAG_PUSH, TAG_PULL, TAG_DELETE, MANIFEST_PUSH, MANIFEST_PULL, MANIFEST_DELETE, REPO_EVENT */
+      type: string;
+      /** `namespace/repository`, a namespace, or nothing for all of the registry. */
+      key?: string;
+      endpoint: string;
+      /** PEM: the authority that the receiver's certificate is checked with. */
+      tlsCert?: string;
+      skipTLSVerification?: boolean;
+      /** DTR's envelope, or CloudEvents 1.0 in structured JSON. */
+      format?: "dtr" | "cloudevents";
+      /** Key of the HMAC-SHA256 that signs what is sent; never shown again. */
+      secret?: string;
+    };
+    WebhookTestForm: {
+      type: string;
+      endpoint: string;
+      /** PEM: the authority that the receiver's certificate is checked with. */
+      tlsCert?: string;
+      skipTLSVerification?: boolean;
+      /** DTR's envelope, or CloudEvents 1.0 in structured JSON. */
+      format?: "dtr" | "cloudevents";
+      /** Key of the HMAC-SHA256 that signs what is sent; never shown again. */
+      secret?: string;
+    };
+    WebhookUpdateForm: {
+      id: string;
+      inactive?: boolean;
+      /** PEM: the authority that the receiver's certificate is checked with. */
+      tlsCert?: string;
+      skipTLSVerification?: boolean;
+      endpoint?: string;
+      /** DTR's envelope, or CloudEvents 1.0 in structured JSON. */
+      format?: "dtr" | "cloudevents";
+      /** Key of the HMAC-SHA256 that signs what is sent; never shown again. */
+      secret?: string;
     };
     WhoAmI: {
       username: string;
@@ -3251,6 +3515,60 @@ export interface operations {
         content: { "application/json": components["schemas"]["Errors"] };
       };
       507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  listAccountWebhooks: {
+    parameters: {
+      query?: {
+        /** Where the page starts: what X-Next-Page-Start of the page before said. */
+        pageStart?: string;
+        pageSize?: number;
+      };
+      header?: never;
+      path: {
+        /** A user or an organization. */
+        namespace: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { "X-Next-Page-Start"?: string; [name: string]: unknown };
+        content: { "application/json": (components["schemas"]["Webhook"])[] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
         headers: { [name: string]: unknown };
         content: { "application/json": components["schemas"]["Errors"] };
       };
@@ -10778,6 +11096,62 @@ export interface operations {
       };
     };
   };
+  listRepositoryWebhooks: {
+    parameters: {
+      query?: {
+        /** Where the page starts: what X-Next-Page-Start of the page before said. */
+        pageStart?: string;
+        pageSize?: number;
+      };
+      header?: never;
+      path: {
+        /** A user or an organization. */
+        namespace: string;
+        /** The repository's name in its namespace; slashes in it are written %2F. */
+        reponame: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { "X-Next-Page-Start"?: string; [name: string]: unknown };
+        content: { "application/json": (components["schemas"]["Webhook"])[] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
   listDeletedRepositories: {
     parameters: {
       query?: {
@@ -12276,6 +12650,539 @@ export interface operations {
       };
     };
   };
+  listWebhooks: {
+    parameters: {
+      query?: {
+        /** Where the page starts: what X-Next-Page-Start of the page before said. */
+        pageStart?: string;
+        pageSize?: number;
+        webhookType?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { "X-Next-Page-Start"?: string; [name: string]: unknown };
+        content: { "application/json": (components["schemas"]["Webhook"])[] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  createWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["WebhookForm"] } };
+    responses: {
+      201: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Webhook"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  testWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["WebhookTestForm"] } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  updateWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["WebhookUpdateForm"] } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": (components["schemas"]["Webhook"])[] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        webhook: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Webhook"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  deleteWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        webhook: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  listWebhookDeliveries: {
+    parameters: {
+      query?: {
+        /** Where the page starts: what X-Next-Page-Start of the page before said. */
+        pageStart?: string;
+        /** Items of a page, at most 1000. */
+        pageSize?: number;
+        /** `dead`: given up after the last attempt. */
+        status?: "waiting" | "delivered" | "dead" | "cancelled";
+      };
+      header?: never;
+      path: {
+        webhook: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { "X-Next-Page-Start"?: string; [name: string]: unknown };
+        content: { "application/json": {
+          deliveries: (components["schemas"]["WebhookDelivery"])[];
+        } };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getWebhookDelivery: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        webhook: string;
+        delivery: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["WebhookDeliveryDetail"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  redeliverWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        webhook: string;
+        delivery: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["WebhookDelivery"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
   listWorkers: {
     parameters: {
       query?: never;
@@ -12379,6 +13286,234 @@ export interface operations {
         content: { "application/json": components["schemas"]["Errors"] };
       };
       507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  endOidcSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/x-www-form-urlencoded": string } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": {
+          sessions: number;
+        } };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      502: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  finishOidcLogin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      303: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      502: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  beginOidcLogin: {
+    parameters: {
+      query?: {
+        return?: string;
+      };
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      302: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      502: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  logOutAtOidcProvider: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      302: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      502: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
         headers: { [name: string]: unknown };
         content: { "application/json": components["schemas"]["Errors"] };
       };
@@ -14840,6 +15975,110 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": components["schemas"]["AccountsConfig"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getOpenIDConfig: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["OpenIDConfig"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  setOpenIDConfig: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": {
+      issuerIdentifier: string;
+    } } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["OpenIDConfig"] };
       };
       400: {
         headers: { [name: string]: unknown };
