@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { SYSTEM } from "../access/caller.ts";
 import { type Client, openTestApplication, PASSWORD, type TestApplication } from "../api/testing.ts";
 import { databaseEngines } from "../database/testing.ts";
+
+setDefaultTimeout(60_000);
 
 describe.each(databaseEngines())("access tokens, on %s", (engine) => {
   let app: TestApplication;

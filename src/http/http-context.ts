@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { TOKEN_PATH } from "../access/challenge.ts";
 import type { RequestSpan } from "../observability/tracing.ts";
 import type { ClientCertificate } from "./certificate-front.ts";
 import type { RequestContext } from "./context.ts";
@@ -80,7 +81,8 @@ export class HttpContext implements RequestContext {
   }
 
   get isManagement(): boolean {
-    return isManagementPath(this.path);
+    // Docker reads the codes of the token endpoint.
+    return isManagementPath(this.path) && this.path !== TOKEN_PATH;
   }
 
   get signal(): AbortSignal {
