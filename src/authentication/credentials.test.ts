@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { SYSTEM } from "../access/caller.ts";
 import { type Answered, openTestApplication, PASSWORD, type TestApplication } from "../api/testing.ts";
 import { databaseEngines } from "../database/testing.ts";
 import { Browser } from "./testing-browser.ts";
+
+setDefaultTimeout(120_000);
 
 interface Row {
   readonly method: string;
