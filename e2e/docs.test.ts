@@ -30,7 +30,7 @@ setDefaultTimeout(600_000);
 const UNTRIED = ["docs/benchmarks.md"];
 
 /** YAML that is no configuration of ours. */
-const FOREIGN_YAML = ["prometheus", "wrong"];
+const FOREIGN_YAML = ["prometheus", "wrong", "workflow", "pipeline"];
 
 /** What blocks say that need a PostgreSQL. */
 const POSTGRESQL = "postgresql";

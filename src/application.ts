@@ -14,6 +14,7 @@ import { Database, type DatabaseOptions } from "./database/database.ts";
 import type { EventRecorder } from "./events/event-recorder.ts";
 import { openEventRecorder } from "./events/open-event-recorder.ts";
 import type { RequestContext } from "./http/context.ts";
+import { BrowserLoginHint } from "./identity/browser-login-hint.ts";
 import { LdapLogin } from "./identity/ldap-login.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
 import { manifestPulled } from "./registry/local/registry-events.ts";
@@ -129,7 +130,10 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
     service,
     tokenSeconds,
     failedLoginsPerMinute,
-    directories: [new LdapLogin({ database, events: stores.events, allow: config.outbound.allow })],
+    directories: [
+      new LdapLogin({ database, events: stores.events, allow: config.outbound.allow }),
+      new BrowserLoginHint(database),
+    ],
     events: stores.events,
     requireSecondFactor,
     sessionIdleSeconds,

@@ -243,6 +243,34 @@ describe.each(databaseEngines())("logging in with OpenID Connect, on %s", (engin
     expect((await app.admin.get("/enzi/v0/accounts/iris")).status).toBe(404);
   });
 
+  test("leaves docker to access tokens, and says so to whoever sends a password", async () => {
+    provider.people.set("jane", { groups: [] });
+    const { browser } = await logIn("jane");
+    for (const name of ["jane", "nobody-at-all"]) {
+      const refused = await app.as(name, "a password").get("/v2/");
+      expect([refused.status, refused.body.errors[0].message]).toEqual([
+        401,
+        expect.stringContaining("uses an access token here in the place of the password"),
+      ]);
+    }
+    const { csrfToken } = (await sessionOf(browser)) ?? {};
+    const { host } = new URL(app.url);
+    const cookies = [...(browser.cookies.get(host) ?? [])]
+      .map(([name, value]) => `${name}=${value}`)
+      .join("; ");
+    const made = await app.anonymous.send(
+      "POST",
+      "/api/v0/api_tokens?username=jane",
+      { tokenLabel: "docker" },
+      {
+        Cookie: cookies,
+        "X-CSRF-Token": String(csrfToken),
+      },
+    );
+    expect(made.status).toBe(200);
+    expect((await app.as("jane", made.body.token).get("/v2/")).status).toBe(200);
+  });
+
   test("says so in JSON to programs, and in the events", async () => {
     const answer = await app.anonymous.get("/auth/oidc/corp/callback?state=x&code=y");
     expect([answer.status, answer.code]).toEqual([400, "LOGIN_FAILED"]);

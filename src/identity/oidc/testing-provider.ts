@@ -119,7 +119,7 @@ function configurationOf(
       people.has(id)
         ? {
             accountId: id,
-            claims: () => ({ preferred_username: id, ...people.get(id), sub: `subject of ${id}` }),
+            claims: () => ({ preferred_username: id, ...people.get(id), sub: id }),
           }
         : undefined,
     // Nobody is asked for a consent.
@@ -175,8 +175,8 @@ export class TestBrowser {
     return response;
   }
 
-  /** Goes to a provider's login, and logs in there. @returns where the provider sends the browser back to. */
-  async logInAt(provider: TestProvider, loginUrl: string, name: string): Promise<string> {
+  /** Goes to a provider's login, and logs in there; `back` is of where it leads back to. @returns where the provider sends the browser back to. */
+  async logInAt(provider: TestProvider, loginUrl: string, name: string, back = loginUrl): Promise<string> {
     let url = loginUrl;
     for (let step = 0; step < 12; step++) {
       const response = await this.get(url);
@@ -184,7 +184,7 @@ export class TestBrowser {
       if (location === null)
         throw new Error(`no redirect from ${url}: ${response.status} ${await response.text()}`);
       url = new URL(location, url).href;
-      if (new URL(url).origin === new URL(loginUrl).origin) return url;
+      if (new URL(url).origin === new URL(back).origin) return url;
       if (url.startsWith(`${provider.issuer}/interaction/`)) url += `?login=${encodeURIComponent(name)}`;
     }
     throw new Error("the provider leads around in circles");

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { exportJWK, exportSPKI, generateKeyPair, importSPKI, SignJWT } from "jose";
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  discovery,
+  randomPKCECodeVerifier,
+} from "openid-client";
 import type { TestApplication } from "../../api/testing.ts";
 import { databaseEngines } from "../../database/testing.ts";
+import { digestOf } from "../../oci/digest.ts";
+import { CLIENT_ID, CLIENT_SECRET, startTestProvider, TestBrowser } from "../oidc/testing-provider.ts";
 import { gitHubClaims, gitLabClaims, startTestIssuer, type TestIssuer } from "../testing-issuer.ts";
 import { exchange, openRuleApplication, ruleFor } from "./testing-rules.ts";
 
@@ -302,5 +312,83 @@ describe.each(databaseEngines())("the exchange of CI identity tokens, on %s", (e
     const statuses: number[] = [];
     for (let index = 0; index < 5; index++) statuses.push((await exchange(slow, "a.b.c")).status);
     expect(statuses).toEqual([400, 400, 400, 429, 429]);
+  });
+
+  test("lets docker push and pull with it", async () => {
+    const { body } = await exchange(app, await issuer.sign(gitHubClaims()));
+    // As docker does it: a challenge, a token for it, then blobs, configuration and manifest.
+    const asDocker = async (
+      method: string,
+      path: string,
+      content?: Uint8Array<ArrayBuffer>,
+      type?: string,
+    ) => {
+      const challenge = (await fetch(app.url + path, { method })).headers.get("www-authenticate") ?? "";
+      const [, scope = ""] = /scope="([^"]+)"/.exec(challenge) ?? [];
+      const basic = `Basic ${btoa(`${body.username}:${body.access_token}`)}`;
+      const grant = await fetch(`${app.url}/auth/token?service=x&scope=${scope}`, {
+        headers: { Authorization: basic },
+      });
+      const { token } = (await grant.json()) as { token: string };
+      return fetch(app.url + path, {
+        method,
+        headers: {
+          Authorization: `Bearer ${token}`,
+          "Content-Type": type ?? "application/octet-stream",
+        },
+        ...(content && { body: content }),
+      });
+    };
+    const blob = async (bytes: Uint8Array<ArrayBuffer>) => {
+      const digest = digestOf(bytes);
+      const path = `/v2/acme/app/blobs/uploads/?digest=${digest}`;
+      expect((await asDocker("POST", path, bytes)).status).toBe(201);
+      return { digest, size: bytes.byteLength };
+    };
+    const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+    const mediaType = "application/vnd.oci.image.manifest.v1+json";
+    const manifest = encode({
+      schemaVersion: 2,
+      mediaType,
+      config: {
+        mediaType: "application/vnd.oci.image.config.v1+json",
+        ...(await blob(
+          encode({ architecture: "amd64", os: "linux", rootfs: { type: "layers", diff_ids: [] } }),
+        )),
+      },
+      layers: [{ mediaType: "application/vnd.oci.image.layer.v1.tar", ...(await blob(encode("layer"))) }],
+    });
+    expect((await asDocker("PUT", "/v2/acme/app/manifests/1.0", manifest, mediaType)).status).toBe(201);
+    expect((await asDocker("GET", "/v2/acme/app/manifests/1.0")).status).toBe(200);
+    expect((await asDocker("DELETE", "/v2/acme/app/manifests/1.0")).status).toBe(401);
+    expect((await asDocker("PUT", "/v2/acme/web/manifests/1.0", manifest, mediaType)).status).toBe(401);
+  });
+
+  test("takes ID tokens of a real provider", async () => {
+    const redirect = "http://127.0.0.1:1/back";
+    await using provider = await startTestProvider({ redirectUris: [redirect], claimsInToken: true });
+    provider.people.set("ci", { groups: ["pipelines"] });
+    const client = await discovery(new URL(provider.issuer), CLIENT_ID, CLIENT_SECRET, undefined, {
+      execute: [allowInsecureRequests],
+    });
+    const verifier = randomPKCECodeVerifier();
+    const url = buildAuthorizationUrl(client, {
+      redirect_uri: redirect,
+      scope: "openid groups",
+      code_challenge: await calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256",
+    });
+    const back = await new TestBrowser().logInAt(provider, url.href, "ci", redirect);
+    const { id_token: token = "" } = await authorizationCodeGrant(client, new URL(back), {
+      pkceCodeVerifier: verifier,
+    });
+    await app.admin.send("POST", RULES, {
+      ...ruleFor(issuer, { name: "real" }),
+      issuer: provider.issuer,
+      audience: CLIENT_ID,
+      conditions: { sub: "ci", groups: "pipe*" },
+    });
+    const { status, body } = await exchange(app, token);
+    expect([status, body.trust_rule]).toEqual([200, "real"]);
   });
 });
