@@ -12,6 +12,7 @@ import type { Authenticator } from "./authentication/authenticator.ts";
 import { secondFactorOperations } from "./authentication/second-factor-routes.ts";
 import { sessionOperations } from "./authentication/session-routes.ts";
 import { eventOperations } from "./events/routes.ts";
+import { ldapOperations } from "./identity/ldap/accounts-service-routes.ts";
 import { openIdConfigOperations } from "./identity/oidc/openid-config-routes.ts";
 import { oidcOperations } from "./identity/oidc/routes.ts";
 import { identityOperations } from "./identity/routes.ts";
@@ -69,6 +70,7 @@ export function managementOperations({ services, authenticator }: ManagementOpti
     ...openIdConfigOperations(services.identityProviders),
     ...tagOperations(services),
     ...manifestOperations(services.manifests),
+    ...ldapOperations({ settings: services.ldapSettings, syncs: services.memberSyncs }),
     ...jobOperations(services.jobAdministration),
     ...accountsJobOperations(services.jobAdministration),
     ...settingsOperations(services.settingsAdministration),

@@ -16,6 +16,9 @@ import { ExternalAccounts } from "./identity/external-accounts.ts";
 import { GroupMappings } from "./identity/group-mappings.ts";
 import { IdentityLinks } from "./identity/identity-links.ts";
 import { IdentityProviders } from "./identity/identity-providers.ts";
+import { directoryAddresses } from "./identity/ldap/ldap-kind.ts";
+import { LdapSettings } from "./identity/ldap/ldap-settings.ts";
+import { MemberSyncs } from "./identity/ldap/member-syncs.ts";
 import { Oidc } from "./identity/oidc/oidc.ts";
 import { oidcKind } from "./identity/oidc/oidc-kind.ts";
 import { providerKinds } from "./identity/provider-kinds.ts";
@@ -50,6 +53,8 @@ export interface Services extends RepositoryServices, ContentServices {
   readonly groupMappings: GroupMappings;
   readonly identityLinks: IdentityLinks;
   readonly oidc: Oidc;
+  readonly ldapSettings: LdapSettings;
+  readonly memberSyncs: MemberSyncs;
   /** Which CI identities get a token. */
   readonly trust: Trust;
   /** The way out: for everything that is sent to addresses that somebody chose. */
@@ -117,6 +122,13 @@ export function openServices(config: Config, stores: Stores): Services {
     identityProviders,
     groupMappings: new GroupMappings({ database, providers: identityProviders, events }),
     identityLinks: new IdentityLinks({ database, access: managementAccess, events }),
+    ldapSettings: new LdapSettings({
+      access: managementAccess,
+      providers: identityProviders,
+      accounts: stores.accounts,
+      permits: directoryAddresses(config.outbound.allow),
+    }),
+    memberSyncs: new MemberSyncs({ database, access: managementAccess, events }),
     trust: openTrust(config, { database, access: managementAccess, events }),
     outbound,
     webhooks: new WebhookService({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "../accounts/account-schemas.ts";
 import { created, noContent, type Operation, ok, operation } from "../api/operation.ts";
 import { pageHeaders, pageQuery, pageRequest } from "../api/paging.ts";
 import { instant } from "../api/schemas.ts";
@@ -35,9 +36,9 @@ const provider = z
   .meta({ id: "IdentityProvider" });
 
 const mappingFields = {
-  group: z.string().min(1).max(1024).meta({ description: "The group as the provider names it." }),
-  organization: z.string().max(255).optional(),
-  team: z.string().max(255).optional(),
+  group: text(1024).min(1).meta({ description: "The group as the provider names it." }),
+  organization: text(255).optional(),
+  team: text(255).optional(),
   role: z.enum(["member", "admin", "owner", "registry-admin", "registry-auditor"]),
 };
 const mapping = z.object({ id: z.string(), ...mappingFields }).meta({ id: "GroupMapping" });
@@ -50,8 +51,8 @@ const identity = z
   })
   .meta({ id: "Identity" });
 
-const providerParams = z.object({ provider: z.string().min(1).max(63) });
-const accountParams = z.object({ username: z.string().min(1).max(255) });
+const providerParams = z.object({ provider: text(63).min(1) });
+const accountParams = z.object({ username: text(255).min(1) });
 
 /** Identity providers, their group mappings, and the identities of accounts. */
 export function identityOperations(routes: IdentityRoutes): readonly Operation[] {
@@ -249,7 +250,7 @@ function identityLinkOperations({ links }: IdentityRoutes): readonly Operation[]
       summary: "Link an identity of a provider to an account",
       access: "administrator",
       params: accountParams,
-      body: z.strictObject({ provider: providerName, subject: z.string().min(1).max(1024) }),
+      body: z.strictObject({ provider: providerName, subject: text(1024).min(1) }),
       answers: { 201: identity },
       errors: ["accountUnknown", "providerUnknown", "identityConflict"],
       handle: async ({ caller, params, body }) =>

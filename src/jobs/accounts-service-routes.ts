@@ -24,6 +24,11 @@ const workerId = z.object({ workerID: z.string().min(1).max(100) });
 /** Lines of a log that one answer holds. */
 const LINES = 1000;
 
+/** The accounts service's name for an action that has another one here. */
+function actionOf(name: string): string {
+  return name === "ldap-sync" ? "ldap_sync" : name;
+}
+
 /**
  * Jobs and workers as the accounts service of DTR had them: `/enzi/v0/jobs`, `/enzi/v0/workers`.
  * Here there is one set of them, that of `/api/v0/jobs`.
@@ -45,7 +50,7 @@ export function accountsJobOperations(jobs: JobAdministration): readonly Operati
       answers: { 200: z.object({ jobs: z.array(jobAnswer) }).meta({ id: "AccountsJobs" }) },
       async handle({ caller, query }) {
         const page = await jobs.list(caller, {
-          ...(query.action && { action: query.action }),
+          ...(query.action && { action: actionOf(query.action) }),
           ...(query.worker && { workerId: query.worker }),
           ...startOf(query),
         });
@@ -62,7 +67,7 @@ export function accountsJobOperations(jobs: JobAdministration): readonly Operati
       body: z.strictObject({ action: z.string().min(1).max(100) }),
       answers: { 202: jobAnswer },
       async handle({ caller, body }) {
-        return accepted(jobBody(await jobs.submit(caller, body)));
+        return accepted(jobBody(await jobs.submit(caller, { action: actionOf(body.action) })));
       },
     }),
     operation({

@@ -1649,6 +1649,19 @@ export interface paths {
     patch: operations["updateService"];
     trace?: never;
   };
+  "/enzi/v0/accounts/{orgNameOrID}/adminMemberSyncConfig": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Which users of the directory own an organization */
+    get: operations["getOwnersSync"];
+    /** Say which users of the directory own an organization */
+    put: operations["setOwnersSync"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/enzi/v0/accounts/{orgNameOrID}/members": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** The members of an organization, by name */
@@ -1741,6 +1754,19 @@ export interface paths {
     patch: operations["updateTeam"];
     trace?: never;
   };
+  "/enzi/v0/accounts/{orgNameOrID}/teams/{teamNameOrID}/memberSyncConfig": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Which users of the directory make up a team */
+    get: operations["getTeamSync"];
+    /** Say which users of the directory make up a team */
+    put: operations["setTeamSync"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/enzi/v0/accounts/{orgNameOrID}/teams/{teamNameOrID}/members": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** The members of a team, by name */
@@ -1811,6 +1837,44 @@ export interface paths {
     /** Say which accounts are machinery, and not counted */
     put: operations["setAccountsConfig"];
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/config/auth": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Whether the LDAP directory is asked for passwords */
+    get: operations["getAuthConfig"];
+    /** Switch the LDAP directory on or off */
+    put: operations["setAuthConfig"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/config/auth/ldap": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Where the LDAP directory is, and who is in it */
+    get: operations["getLDAPSettings"];
+    /** Say where the LDAP directory is, and who is in it */
+    put: operations["setLDAPSettings"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/config/auth/ldap/tryLogin": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Try whether somebody could log in */
+    post: operations["tryLDAPLogin"];
     delete?: never;
     options?: never;
     head?: never;
@@ -2086,6 +2150,12 @@ export interface components {
       message: string;
       url: string;
       img: string;
+    };
+    AuthConfig: {
+      backend: "managed" | "ldap";
+    };
+    AuthConfigInput: {
+      backend: "managed" | "ldap";
     };
     Autocomplete: {
       repositoryResults: (components["schemas"]["Repository"])[];
@@ -2370,6 +2440,53 @@ export interface components {
     Jobs: {
       jobs: (components["schemas"]["Job"])[];
     };
+    LDAPSettings: {
+      recoveryAdminUsername: string;
+      /** Several servers of one directory are separated by spaces. */
+      serverURL: string;
+      noSimplePagination: boolean;
+      startTLS: boolean;
+      rootCerts: string;
+      tlsSkipVerify: boolean;
+      readerDN: string;
+      /** Empty in answers. Empty in a change keeps what is there. */
+      readerPassword: string;
+      userSearchConfigs: (components["schemas"]["UserSearchOpts"])[];
+      adminSyncOpts: components["schemas"]["MemberSyncOpts"];
+      syncSchedule: string;
+    };
+    LDAPSettingsForm: {
+      recoveryAdminUsername?: string;
+      /** Several servers of one directory are separated by spaces. */
+      serverURL?: string;
+      noSimplePagination?: boolean;
+      startTLS?: boolean;
+      rootCerts?: string;
+      tlsSkipVerify?: boolean;
+      readerDN?: string;
+      /** Empty in answers. Empty in a change keeps what is there. */
+      readerPassword?: string;
+      userSearchConfigs?: (components["schemas"]["UserSearchOptsInput"])[];
+      adminSyncOpts?: components["schemas"]["MemberSyncOptsInput"];
+      syncSchedule?: string;
+      recoveryAdminPassword?: string;
+    };
+    LDAPSettingsFormInput: {
+      recoveryAdminUsername?: string;
+      /** Several servers of one directory are separated by spaces. */
+      serverURL?: string;
+      noSimplePagination?: boolean;
+      startTLS?: boolean;
+      rootCerts?: string;
+      tlsSkipVerify?: boolean;
+      readerDN?: string;
+      /** Empty in answers. Empty in a change keeps what is there. */
+      readerPassword?: string;
+      userSearchConfigs?: (components["schemas"]["UserSearchOptsInput"])[];
+      adminSyncOpts?: components["schemas"]["MemberSyncOptsInput"];
+      syncSchedule?: string;
+      recoveryAdminPassword?: string;
+    };
     Language: {
       language: string;
     };
@@ -2448,6 +2565,24 @@ export interface components {
         org: components["schemas"]["Account"];
         isAdmin: boolean;
       })[];
+    };
+    MemberSyncOpts: {
+      enableSync: boolean;
+      selectGroupMembers: boolean;
+      groupDN: string;
+      groupMemberAttr: string | "";
+      searchBaseDN: string;
+      searchScopeSubtree: boolean;
+      searchFilter: string;
+    };
+    MemberSyncOptsInput: {
+      enableSync?: boolean;
+      selectGroupMembers?: boolean;
+      groupDN?: string;
+      groupMemberAttr?: string | "";
+      searchBaseDN?: string;
+      searchScopeSubtree?: boolean;
+      searchFilter?: string;
     };
     MemberTeams: {
       memberTeams: ({
@@ -2789,6 +2924,15 @@ export interface components {
     Teams: {
       teams: (components["schemas"]["Team"])[];
     };
+    TriedLogin: {
+      name: string;
+      id: string;
+      fullName: string;
+      isOrg: boolean;
+      isAdmin: boolean;
+      isActive: boolean;
+      isImported: boolean;
+    };
     TrustRule: {
       id: string;
       name: string;
@@ -2864,6 +3008,11 @@ export interface components {
       pattern: string;
       actions: ("pull" | "push" | "delete")[];
     };
+    TryLdapLogin: {
+      username: string;
+      password: string;
+      ldapSettings?: components["schemas"]["LDAPSettingsFormInput"];
+    };
     UpdateAPIToken: {
       /** What the token is for, for people. */
       tokenLabel?: string;
@@ -2914,6 +3063,20 @@ export interface components {
     UserAccess: {
       accessLevel: components["schemas"]["AccessLevel"];
       user: components["schemas"]["AccessUser"];
+    };
+    UserSearchOpts: {
+      baseDN: string;
+      scopeSubtree: boolean;
+      usernameAttr: string;
+      fullNameAttr: string | "";
+      filter: string;
+    };
+    UserSearchOptsInput: {
+      baseDN?: string;
+      scopeSubtree?: boolean;
+      usernameAttr: string;
+      fullNameAttr?: string | "";
+      filter?: string;
     };
     UserSettings: {
       ContentCacheUUID: string;
@@ -14466,6 +14629,126 @@ export interface operations {
       };
     };
   };
+  getOwnersSync: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** The account's name, or its id with `id:` before it. */
+        orgNameOrID: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["MemberSyncOpts"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  setOwnersSync: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** The account's name, or its id with `id:` before it. */
+        orgNameOrID: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["MemberSyncOptsInput"] } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["MemberSyncOpts"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
   listMembers: {
     parameters: {
       query?: {
@@ -15406,6 +15689,130 @@ export interface operations {
       };
     };
   };
+  getTeamSync: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** The account's name, or its id with `id:` before it. */
+        orgNameOrID: string;
+        /** The team's name, or its id with `id:` before it. */
+        teamNameOrID: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["MemberSyncOpts"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  setTeamSync: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** The account's name, or its id with `id:` before it. */
+        orgNameOrID: string;
+        /** The team's name, or its id with `id:` before it. */
+        teamNameOrID: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["MemberSyncOptsInput"] } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["MemberSyncOpts"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
   listTeamMembers: {
     parameters: {
       query?: {
@@ -15975,6 +16382,273 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": components["schemas"]["AccountsConfig"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getAuthConfig: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["AuthConfig"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  setAuthConfig: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["AuthConfigInput"] } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["AuthConfig"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getLDAPSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["LDAPSettings"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  setLDAPSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["LDAPSettingsForm"] } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["LDAPSettings"] };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  tryLDAPLogin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": components["schemas"]["TryLdapLogin"] } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["TriedLogin"] };
       };
       400: {
         headers: { [name: string]: unknown };

@@ -111,6 +111,9 @@ export const ldapConfigurationSchema = z
     adminSyncOpts: memberSyncSchema.default(NO_SYNC),
     auditorSyncOpts: memberSyncSchema.default(NO_SYNC),
     syncSchedule: z.string().max(100).default("@hourly"),
+    recoveryAdminUsername: z.string().max(128).default("").meta({
+      description: "An administrator that was made here, for the day the directory is away.",
+    }),
     createAtSync: z.boolean().default(false),
     disableMissing: z.boolean().default(true),
     connectTimeoutMs: z.number().int().min(100).max(60_000).default(3000),

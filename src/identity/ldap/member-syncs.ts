@@ -92,7 +92,7 @@ export class MemberSyncs {
       .selectFrom("accounts")
       .select("name")
       .where("kind", "=", "organization")
-      .where((where) => where.or([where("name", "=", nameOrId), where("uid", "=", nameOrId)]))
+      .where((where) => where.or([where("name", "=", nameOrId), where("uid", "=", idOf(nameOrId))]))
       .executeTakeFirst();
     if (row === undefined) throw new RegistryError("organizationUnknown");
     return row.name;
@@ -119,7 +119,7 @@ export class MemberSyncs {
       .selectFrom("teams")
       .select(["id", "name"])
       .where("organization_id", "=", owner.id)
-      .where((where) => where.or([where("name", "=", team), where("uid", "=", team)]))
+      .where((where) => where.or([where("name", "=", team), where("uid", "=", idOf(team))]))
       .executeTakeFirst();
     if (found === undefined) throw new RegistryError("teamUnknown");
     return { column: "team_id", ...found };
@@ -152,4 +152,9 @@ export async function allMemberSyncs(
       options: memberSyncSchema.parse(JSON.parse(row.configuration)),
     };
   });
+}
+
+/** The id in a path: `id:UID`, or the id alone. */
+function idOf(nameOrId: string): string {
+  return nameOrId.startsWith("id:") ? nameOrId.slice("id:".length) : nameOrId;
 }

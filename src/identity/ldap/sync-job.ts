@@ -23,17 +23,17 @@ export function ldapSyncJob({ database, allow }: LdapSyncJobOptions): JobHandler
     action: LDAP_SYNC,
     description: "Brings accounts and memberships into step with LDAP directories",
     parameters: z.strictObject({
-      /** One provider, by its name; without it all whose time has come. */
+      /** One provider, by its name; without it all whose time has come, or all when it has for none. */
       provider: z.string().max(63).optional(),
-      /** All enabled providers, whenever their time is. */
-      all: z.boolean().optional(),
     }),
     schedule: "0 * * * * *",
     due: async (now) => (await dueProviders(database, now)).length > 0,
-    async run(context, { provider, all }) {
+    async run(context, { provider }) {
       const enabled = await enabledProviders(database);
-      const due = all || provider !== undefined ? enabled : await dueProviders(database, Date.now());
-      const chosen = due.filter(({ name }) => provider === undefined || name === provider);
+      const due = provider === undefined ? await dueProviders(database, Date.now()) : [];
+      // Somebody asked for it, and not the schedule, when nothing is due.
+      const asked = enabled.filter(({ name }) => provider === undefined || name === provider);
+      const chosen = due.length > 0 ? due : asked;
       if (provider !== undefined && chosen.length === 0) {
         throw new Error(`there is no enabled LDAP provider named ${provider}`);
       }
