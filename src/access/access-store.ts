@@ -194,6 +194,14 @@ export class AccessStore {
       .where("d.name", "=", name)
       .where("d.expires_at", ">", Date.now())
       .where("r.deleted_at", "is", null)
+      // A push that made a repository of the name while another one gave it up.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("repositories as taken").select("taken.id").whereRef("taken.name", "=", "d.name"),
+          ),
+        ),
+      )
       .executeTakeFirst();
     return row?.name as RepositoryName | undefined;
   }

@@ -170,6 +170,40 @@ describe.each(databaseEngines())("grants of access over the API, on %s", (engine
     expect(
       (await stranger.send("PATCH", "/api/v0/repositories/owner/shared", { visibility: "public" })).code,
     ).toBe("NOT_AUTHORIZED");
+    await app.database.transaction((transaction) =>
+      transaction
+        .insertInto("accounts")
+        .columns([
+          "uid",
+          "name",
+          "kind",
+          "full_name",
+          "is_admin",
+          "is_active",
+          "created_at",
+          "credentials_valid_from",
+          "owner_id",
+        ])
+        .expression(
+          transaction
+            .selectFrom("accounts")
+            .select(({ val }) => [
+              val("robot").as("uid"),
+              val("acme+ci").as("name"),
+              val("service" as const).as("kind"),
+              val("").as("full_name"),
+            ])
+            .select(["is_admin", "is_active", "created_at", "credentials_valid_from", "id as owner_id"])
+            .where("name", "=", "acme"),
+        )
+        .execute(),
+    );
+    const robot = await owner.send("PUT", `${path}/acme+ci`, { accessLevel: "read-only" });
+    expect(robot.body.userAccessList[1]).toMatchObject({
+      accessLevel: "read-only",
+      user: { name: "acme+ci", isServiceAccount: true },
+    });
+    expect((await owner.send("DELETE", `${path}/acme+ci`)).status).toBe(204);
     expect((await owner.send("PUT", `${path}/acme`, { accessLevel: "read-only" })).code).toBe("NO_SUCH_USER");
     expect(
       (await owner.send("PUT", "/api/v0/repositories/owner/shared/teamAccess/devs", { accessLevel: "admin" }))
