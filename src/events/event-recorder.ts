@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import type { Caller } from "../access/caller.ts";
 import type { Database } from "../database/database.ts";
 import type { Instant, Schema } from "../database/schema.ts";
-import { EventStore } from "./event-store.ts";
+import { EVENTS_AT_ONCE as BATCH, EventStore } from "./event-store.ts";
 import type { RecordedEvent } from "./recorded-event.ts";
 
 /** DTR's words for what can happen to things. */
@@ -50,9 +50,6 @@ export interface EventRecorderOptions {
   readonly onProblem?: (problem: unknown) => void;
   readonly now?: () => Instant;
 }
-
-/** Events written by one statement. */
-const BATCH = 200;
 
 interface Waiting {
   readonly by: Caller;
