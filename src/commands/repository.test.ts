@@ -66,7 +66,7 @@ test("repositories are deleted, restored, renamed and shared, and access is expl
     "granted user bob read-write access to admin/app\n",
   );
   expect(await said("access", "explain", "bob", "push", "admin/app")).toBe(
-    "bob may push admin/app:\n  user bob was granted read-write on admin/app\n",
+    "bob may push admin/app\n- user bob was granted read-write on admin/app\n",
   );
   expect(JSON.parse(await said("repository", "access", "list", "admin/app", "--json"))).toMatchObject([
     { user: "bob", accessLevel: "read-write" },
