@@ -134,6 +134,8 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
       new LdapLogin({ database, events: stores.events, allow: config.outbound.allow }),
       new BrowserLoginHint(database),
     ],
+    certificateAccount: config.tls?.clientCertificates?.account,
+    directories: [new LdapLogin({ database, events: stores.events, allow: config.outbound.allow })],
     events: stores.events,
     requireSecondFactor,
     sessionIdleSeconds,

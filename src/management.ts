@@ -16,6 +16,7 @@ import { ldapOperations } from "./identity/ldap/accounts-service-routes.ts";
 import { openIdConfigOperations } from "./identity/oidc/openid-config-routes.ts";
 import { oidcOperations } from "./identity/oidc/routes.ts";
 import { identityOperations } from "./identity/routes.ts";
+import { samlOperations } from "./identity/saml/saml-routes.ts";
 import { trustRuleOperations } from "./identity/trust-rules/routes.ts";
 import { accountsJobOperations } from "./jobs/accounts-service-routes.ts";
 import { jobOperations } from "./jobs/routes.ts";
@@ -68,6 +69,7 @@ export function managementOperations({ services, authenticator }: ManagementOpti
       sessions: services.sessions,
     }),
     ...openIdConfigOperations(services.identityProviders),
+    ...samlOperations(services),
     ...tagOperations(services),
     ...manifestOperations(services.manifests),
     ...ldapOperations({ settings: services.ldapSettings, syncs: services.memberSyncs }),

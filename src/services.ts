@@ -22,6 +22,8 @@ import { MemberSyncs } from "./identity/ldap/member-syncs.ts";
 import { Oidc } from "./identity/oidc/oidc.ts";
 import { oidcKind } from "./identity/oidc/oidc-kind.ts";
 import { providerKinds } from "./identity/provider-kinds.ts";
+import { openSaml } from "./identity/saml/saml.ts";
+import type { SamlLogin } from "./identity/saml/saml-login.ts";
 import { openTrust, type Trust } from "./identity/trust-rules/trust.ts";
 import { JobAdministration } from "./jobs/job-administration.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
@@ -60,6 +62,7 @@ export interface Services extends RepositoryServices, ContentServices {
   /** The way out: for everything that is sent to addresses that somebody chose. */
   readonly outbound: OutboundClient;
   readonly webhooks: WebhookService;
+  readonly saml: () => Promise<SamlLogin>;
   readonly search: SearchService;
   readonly replica: ReplicaParts;
   readonly settingsAdministration: SettingsAdministration;
@@ -80,7 +83,10 @@ export function openServices(config: Config, stores: Stores): Services {
     database,
     access: managementAccess,
     events,
-    kinds: [...providerKinds({ allow: config.outbound.allow }), oidcKind((provider) => oidc.test(provider))],
+    kinds: [
+      ...providerKinds({ allow: config.outbound.allow, outbound }),
+      oidcKind((provider) => oidc.test(provider)),
+    ],
   });
   const repositories = openRepositoryServices({ config, database, access, managementAccess, events });
   return {
@@ -119,6 +125,7 @@ export function openServices(config: Config, stores: Stores): Services {
     eventLog: new EventLog({ database, access, management: managementAccess }),
     externalAccounts,
     oidc,
+    saml: openSaml({ database, providers: identityProviders, accounts: externalAccounts, outbound }),
     identityProviders,
     groupMappings: new GroupMappings({ database, providers: identityProviders, events }),
     identityLinks: new IdentityLinks({ database, access: managementAccess, events }),

@@ -7,6 +7,7 @@ import { isAccessToken } from "./access-token.ts";
 import { AccessTokenLogin } from "./access-token-login.ts";
 import { parseAuthorization } from "./authorization-header.ts";
 import { BearerTokens } from "./bearer-tokens.ts";
+import { CertificateLogin, type CertificateLoginOptions } from "./certificate-login.ts";
 import type { CredentialChecker } from "./credential-checker.ts";
 import { FailedLogins } from "./failed-logins.ts";
 import { LocalPasswords } from "./local-passwords.ts";
@@ -34,12 +35,17 @@ export interface AuthenticatorOptions {
   readonly sessionIdleSeconds?: number;
   /** Who is asked about passwords that are neither local ones nor access tokens: directories. */
   readonly directories?: readonly CredentialChecker[];
+  /** What of a client certificate is the account's name, where those are a way in. */
+  readonly certificateAccount?: CertificateLoginOptions["account"] | undefined;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
 }
 
 /** What of a request's context it takes. */
-export type AuthenticationContext = Pick<RequestContext, "clientAddress" | "id" | "origin">;
+export type AuthenticationContext = Pick<
+  RequestContext,
+  "clientAddress" | "id" | "origin" | "clientCertificate"
+>;
 
 const SESSION_IDLE_SECONDS = 12 * 60 * 60;
 /** Characters of a client's name for itself, in events. */
@@ -56,6 +62,7 @@ export class Authenticator {
   readonly sessions: SessionLogin;
   /** Bearer tokens of the docker token flow. */
   readonly tokens: BearerTokens;
+  readonly #certificates: CertificateLogin | undefined;
 
   constructor(options: AuthenticatorOptions) {
     const now = options.now ?? Date.now;
@@ -87,11 +94,15 @@ export class Authenticator {
       now,
     });
     this.tokens = new BearerTokens({ ...options, now });
+    const { accounts, certificateAccount } = options;
+    this.#certificates =
+      certificateAccount &&
+      new CertificateLogin({ find: (name) => accounts.find(name), account: certificateAccount });
   }
 
   /**
-   * Who makes the request; anonymous without an `Authorization` header and without the cookie of a
-   * session that stands. A bearer token is proof of
+   * Who makes the request; anonymous without an `Authorization` header, without the cookie of a
+   * session that stands, and without a client certificate where those are a way in. A bearer token is proof of
    * who was there when it was issued: that the account still stands is found out by the access
    * decision, or by `AccessControl.verify` where there is none.
    *
@@ -100,9 +111,7 @@ export class Authenticator {
    */
   async authenticate(request: Request, context: AuthenticationContext): Promise<Caller> {
     const header = request.headers.get("authorization");
-    if (header === null) {
-      return request.headers.has("cookie") ? this.sessions.authenticate(request, context) : ANONYMOUS;
-    }
+    if (header === null) return this.#withoutHeader(request, context);
     // Nearly every request of a pull takes this way.
     if (header.startsWith(BEARER_PREFIX)) {
       const caller = this.tokens.remembered(header.slice(BEARER_PREFIX.length));
@@ -126,6 +135,17 @@ export class Authenticator {
     return this.passwords.recognised({ name: "", clientAddress, origin }, () =>
       this.accessTokens.find(token),
     );
+  }
+
+  /** What somebody says counts before what the machine shows that it is said from. */
+  async #withoutHeader(request: Request, context: AuthenticationContext): Promise<Caller> {
+    const { clientCertificate } = context;
+    if (request.headers.has("cookie")) {
+      const caller = await this.sessions.authenticate(request, context);
+      if (caller.account !== undefined) return caller;
+    }
+    if (clientCertificate === undefined || this.#certificates === undefined) return ANONYMOUS;
+    return this.#certificates.login(clientCertificate, { request, origin: context.origin });
   }
 }
 

@@ -2,16 +2,7 @@ import net from "node:net";
 import tls from "node:tls";
 import type { ListenAddress } from "../config/config.ts";
 import type { CertificatePair } from "./certificates.ts";
-
-/** A client's certificate that our authority signed, that is in its time, and that was not revoked. */
-export interface ClientCertificate {
-  /** `CN` of the subject; undefined when it has none, or several. */
-  readonly commonName: string | undefined;
-  /** The `email` names of the subject's alternative names. */
-  readonly emails: readonly string[];
-  /** SHA-256 of the certificate, in lower-case hexadecimal: names it in events. */
-  readonly fingerprint: string;
-}
+import type { ClientCertificate } from "./context.ts";
 
 /** A connection from a client, as the server behind knows it. */
 export interface FrontedConnection {

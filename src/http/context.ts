@@ -1,5 +1,14 @@
 import type { Logger } from "pino";
-import type { ClientCertificate } from "./certificate-front.ts";
+
+/** A client's certificate that our authority signed, that is in its time, and that was not revoked. */
+export interface ClientCertificate {
+  /** `CN` of the subject; undefined when it has none, or several. */
+  readonly commonName: string | undefined;
+  /** The `email` names of the subject's alternative names. */
+  readonly emails: readonly string[];
+  /** SHA-256 of the certificate, in lower-case hexadecimal: names it in events. */
+  readonly fingerprint: string;
+}
 
 /** What is known of a request besides the request itself. */
 export interface RequestContext {

@@ -1,8 +1,7 @@
 import type { Logger } from "pino";
 import { TOKEN_PATH } from "../access/challenge.ts";
 import type { RequestSpan } from "../observability/tracing.ts";
-import type { ClientCertificate } from "./certificate-front.ts";
-import type { RequestContext } from "./context.ts";
+import type { ClientCertificate, RequestContext } from "./context.ts";
 import type { Transfer } from "./transfers.ts";
 
 /** What the server knows when a request arrives. */

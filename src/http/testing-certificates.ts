@@ -6,7 +6,10 @@ import { join } from "node:path";
 export class TestAuthority implements Disposable {
   readonly directory = mkdtempSync(join(tmpdir(), "entrepot-authority-"));
 
-  constructor() {
+  readonly #key: readonly string[];
+
+  constructor(algorithm: "ec" | "rsa" = "ec") {
+    this.#key = algorithm === "ec" ? KEY : RSA_KEY;
     this.#write("index.txt", "");
     this.#write("serial", "1000");
     this.#write("crlnumber", "1000");
@@ -17,7 +20,16 @@ crlnumber=${this.file("crlnumber")}\nnew_certs_dir=${this.directory}\ncertificat
 private_key=${this.file("ca.key")}\ndefault_md=sha256\ndefault_days=2\ndefault_crl_days=2\npolicy=any
 copy_extensions=copy\nunique_subject=no\n[any]\ncommonName=supplied\n`,
     );
-    this.#openssl("req", "-x509", ...KEY, "-days", "2", "-subj", "/CN=Test authority", ...this.#pair("ca"));
+    this.#openssl(
+      "req",
+      "-x509",
+      ...this.#key,
+      "-days",
+      "2",
+      "-subj",
+      "/CN=Test authority",
+      ...this.#pair("ca"),
+    );
     this.revoke();
   }
 
@@ -35,7 +47,7 @@ copy_extensions=copy\nunique_subject=no\n[any]\ncommonName=supplied\n`,
     this.#openssl(
       "req",
       "-new",
-      ...KEY,
+      ...this.#key,
       "-subj",
       subject,
       ...extension,
@@ -73,4 +85,5 @@ copy_extensions=copy\nunique_subject=no\n[any]\ncommonName=supplied\n`,
   }
 }
 
+const RSA_KEY = ["-newkey", "rsa:2048", "-nodes"] as const;
 const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"] as const;

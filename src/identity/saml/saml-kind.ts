@@ -1,0 +1,22 @@
+import type { OutboundClient } from "../../outbound/outbound-client.ts";
+import type { ProviderKind } from "../provider-kind.ts";
+import { type SamlConfiguration, samlConfigurationSchema } from "./saml-configuration.ts";
+import { SamlProviderFacts } from "./saml-provider-facts.ts";
+
+/** SAML 2.0, as a kind of identity provider. */
+export function samlKind(outbound: OutboundClient): ProviderKind<SamlConfiguration> {
+  return {
+    kind: "saml",
+    configuration: samlConfigurationSchema,
+    secrets: [],
+    destination: [],
+    async test(provider) {
+      const facts = await new SamlProviderFacts(outbound).of(provider);
+      return [
+        `the provider is ${facts.issuer}`,
+        `browsers are sent to ${facts.loginUrl}`,
+        `it signs with ${facts.certificates.length} certificate${facts.certificates.length === 1 ? "" : "s"}`,
+      ];
+    },
+  };
+}
