@@ -135,7 +135,6 @@ export async function openApplication(config: Config, onProblem?: OnProblem): Pr
       new BrowserLoginHint(database),
     ],
     certificateAccount: config.tls?.clientCertificates?.account,
-    directories: [new LdapLogin({ database, events: stores.events, allow: config.outbound.allow })],
     events: stores.events,
     requireSecondFactor,
     sessionIdleSeconds,
