@@ -1,4 +1,3 @@
-import type { TestApplication } from "../api/testing.ts";
 import { PASSWORD } from "../api/testing.ts";
 
 const CONFIG = "{}";
@@ -8,7 +7,7 @@ export class Pusher {
   readonly #url: string;
   readonly #authorization: string;
 
-  constructor(app: TestApplication, name: string) {
+  constructor(app: { readonly url: string }, name: string) {
     this.#url = app.url;
     this.#authorization = `Basic ${btoa(`${name}:${PASSWORD}`)}`;
   }

@@ -19,8 +19,8 @@ const LONGEST_RETRY = 2 * 60 * 60 * 1000;
 /** Deliveries that are under way at once, and of one webhook: one slow receiver keeps no other waiting. */
 const CONCURRENCY = 20;
 const OF_ONE_WEBHOOK = 4;
-/** Longer than an attempt can take. */
-const CLAIM_HOLDS = ANSWER_TIMEOUT * 2 + 30_000;
+/** Longer than an attempt can take: after so long a delivery is taken over from a process that died. */
+const CLAIM_HOLDS = ANSWER_TIMEOUT + 10_000;
 
 export interface DelivererOptions {
   readonly database: Database;

@@ -116,11 +116,7 @@ export class DeliveryStore {
     );
   }
 
-  /**
-   * Writes down what an attempt came to, if the claim is still the caller's.
-   *
-   * @returns whether no delivery of its webhook arrived since it was made: for the end of one.
-   */
+  /** Writes down what an attempt came to, if the claim is still the caller's. */
   finish(
     delivery: ClaimedDelivery,
     by: string,
