@@ -4,6 +4,7 @@ import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
 import { eventHistoryJob } from "./events/history-job.ts";
+import { openEventRecorder } from "./events/open-event-recorder.ts";
 import { AbandonedUploads } from "./garbage-collection/abandoned-uploads.ts";
 import { Collector } from "./garbage-collection/collector.ts";
 import { collectionJobs } from "./garbage-collection/jobs.ts";
@@ -52,11 +53,12 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
   const scrubber = new Scrubber({ database, blobs });
   const damaged = new DamagedBlobs(database);
   const usages = new StorageUsages({ database });
+  const events = openEventRecorder({ database, config: config.events, publicUrl: config.publicUrl });
   const handlers = new JobHandlers([
     ...collectionJobs({ collector, abandonedUploads, orphanSweep, enabled: rules.enabled }),
     ...storageJobs({ scrubber, damaged, usages }),
     repositoryCountsJob(database),
-    ldapSyncJob({ database, allow: config.outbound.allow }),
+    ldapSyncJob({ database, allow: config.outbound.allow, events }),
     untaggedPolicyJob({ database, untaggedDays: rules.untaggedDays }),
     repositoryDeletionJob(new RepositoryPurge({ database, blobs, collector, rules }), rules.enabled),
   ]);

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   tag: async () => (await import("./tag.ts")).addTagCommands,
   storage: async () => (await import("./storage.ts")).addStorageCommands,
   job: async () => (await import("./job.ts")).addJobCommands,
+  "identity-provider": async () => (await import("./identity-provider.ts")).addIdentityProviderCommands,
   "trust-rule": async () => (await import("./trust-rule.ts")).addTrustRuleCommands,
 };
 

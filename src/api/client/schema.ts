@@ -1545,6 +1545,54 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/auth/saml/{provider}/acs": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Where a SAML identity provider posts its answer to (HTTP-POST binding) */
+    post: operations["answerSamlLogin"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/auth/saml/{provider}/finish": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** End a SAML login, in the browser that began it */
+    get: operations["finishSamlLogin"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/auth/saml/{provider}/login": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Log in at a SAML identity provider */
+    get: operations["beginSamlLogin"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/auth/saml/{provider}/metadata": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** This registry's own metadata, for the identity provider */
+    get: operations["getSamlMetadata"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/basic_info": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     /** How the caller proved who it is */
@@ -13673,6 +13721,219 @@ export interface operations {
         content: { "application/json": components["schemas"]["Errors"] };
       };
       502: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  answerSamlLogin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/x-www-form-urlencoded": string } };
+    responses: {
+      303: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      415: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  finishSamlLogin: {
+    parameters: {
+      query: {
+        login: string;
+        begun: string;
+      };
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      303: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  beginSamlLogin: {
+    parameters: {
+      query?: {
+        return?: string;
+      };
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      302: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getSamlMetadata: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/samlmetadata+xml": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
         headers: { [name: string]: unknown };
         content: { "application/json": components["schemas"]["Errors"] };
       };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Database } from "../../database/database.ts";
-import { EventRecorder } from "../../events/event-recorder.ts";
+import type { EventRecorder } from "../../events/event-recorder.ts";
 import { defineJob, type JobContext, type JobHandler } from "../../jobs/handlers.ts";
 import { ExternalAccounts } from "../external-accounts.ts";
 import { syncScheduleOf } from "./sync-schedule.ts";
@@ -12,13 +12,14 @@ export interface LdapSyncJobOptions {
   readonly database: Database;
   /** What the administrator allows to be connected to: `outbound.allow`. */
   readonly allow: readonly string[];
+  readonly events: EventRecorder;
 }
 
 /**
  * `ldap_sync`: brings accounts and memberships into step with the LDAP directories. Looked at every
  * minute; a job is made only when a provider's own schedule says so.
  */
-export function ldapSyncJob({ database, allow }: LdapSyncJobOptions): JobHandler {
+export function ldapSyncJob({ database, allow, events }: LdapSyncJobOptions): JobHandler {
   return defineJob({
     action: LDAP_SYNC,
     description: "Brings accounts and memberships into step with LDAP directories",
@@ -40,7 +41,7 @@ export function ldapSyncJob({ database, allow }: LdapSyncJobOptions): JobHandler
       let failure: unknown;
       for (const { id, name } of chosen) {
         try {
-          await syncOne({ database, allow, context }, { id, name });
+          await syncOne({ database, allow, events, context }, { id, name });
         } catch (error) {
           context.signal.throwIfAborted();
           // One directory that is down does not keep the others from their sync.
@@ -56,11 +57,12 @@ export function ldapSyncJob({ database, allow }: LdapSyncJobOptions): JobHandler
 interface Run {
   readonly database: Database;
   readonly allow: readonly string[];
+  readonly events: EventRecorder;
   readonly context: JobContext;
 }
 
 async function syncOne(
-  { database, allow, context }: Run,
+  { database, allow, events, context }: Run,
   { id, name }: { readonly id: number; readonly name: string },
 ): Promise<void> {
   await noteRun(database, id);
@@ -72,7 +74,6 @@ async function syncOne(
   const permits = directoryAddresses(allow);
   const provider = await readProvider(database, ldapKind(permits), name);
   if (provider === undefined) return;
-  const events = new EventRecorder();
   const accounts = new ExternalAccounts({ database, events });
   const { log, signal, progress } = context;
   const outcome = await new DirectorySync({ database, events, accounts, permits }).run(provider, {

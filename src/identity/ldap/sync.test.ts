@@ -81,7 +81,7 @@ describe.each(databaseEngines())("the sync with an LDAP directory, on %s", (engi
         groupMemberAttr: "member",
       },
       recoveryAdminUsername: "recovery",
-      recoveryAdminPassword: "a recovery password",
+      recoveryAdminPassword: "staple of a quiet harbour",
     };
     expect((await app.admin.get("/enzi/v0/config/auth")).body).toEqual({ backend: "managed" });
     expect((await put("/config/auth", { backend: "ldap" })).code).toBe("INVALID_IDENTITY_PROVIDER");
@@ -98,7 +98,9 @@ describe.each(databaseEngines())("the sync with an LDAP directory, on %s", (engi
     });
     expect((await login(app, "alice")).status).toBe(401);
     expect((await put("/config/auth", { backend: "ldap" })).body).toEqual({ backend: "ldap" });
-    expect((await app.as("recovery", "a recovery password").get("/enzi/v0/config/auth")).status).toBe(200);
+    expect((await app.as("recovery", "staple of a quiet harbour").get("/enzi/v0/config/auth")).status).toBe(
+      200,
+    );
     // Without the password it stays, and is never shown.
     const { readerPassword: _, recoveryAdminPassword: __, ...without } = settings;
     expect((await put("/config/auth/ldap", without)).status).toBe(200);
