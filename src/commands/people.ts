@@ -2,8 +2,7 @@ import { AccessControl } from "../access/access-control.ts";
 import { ManagementAccess } from "../access/management-access.ts";
 import { AccountService } from "../accounts/account-service.ts";
 import { openPeople, type People } from "../accounts/people.ts";
-import { EventRecorder } from "../events/event-recorder.ts";
-import { eventSinks } from "../events/event-sinks.ts";
+import { openEventRecorder } from "../events/open-event-recorder.ts";
 import type { Page, PageRequest } from "../registry/registry.ts";
 import { openRepositoryServices } from "../repositories/open.ts";
 import { RegistrySettings } from "../settings/registry-settings.ts";
@@ -28,7 +27,7 @@ export function withPeople<Result>(
       settings: new RegistrySettings({ database, config }).access,
     });
     const managementAccess = new ManagementAccess(database);
-    const events = new EventRecorder({ database, sinks: eventSinks(config.events) });
+    const events = openEventRecorder({ database, config: config.events, publicUrl: config.publicUrl });
     const { repositoryDeletions: repositories } = openRepositoryServices({
       ...{ config, database, access, managementAccess, events },
     });

@@ -1,7 +1,6 @@
 import { AccessControl } from "../access/access-control.ts";
 import { ManagementAccess } from "../access/management-access.ts";
-import { EventRecorder } from "../events/event-recorder.ts";
-import { eventSinks } from "../events/event-sinks.ts";
+import { openEventRecorder } from "../events/open-event-recorder.ts";
 import { openRepositoryServices, type RepositoryServices } from "../repositories/open.ts";
 import { RegistrySettings } from "../settings/registry-settings.ts";
 import { type ConfigurationOptions, configurationFrom, withDatabase } from "./configuration.ts";
@@ -20,7 +19,7 @@ export function withRepositories<Result>(
       database,
       access,
       managementAccess: new ManagementAccess(database),
-      events: new EventRecorder({ database, sinks: eventSinks(config.events) }),
+      events: openEventRecorder({ database, config: config.events, publicUrl: config.publicUrl }),
     });
     return work(services);
   });

@@ -3,7 +3,7 @@ import { type Action, SYSTEM } from "../access/caller.ts";
 import type { CredentialScope, RepositoryScope } from "../access/credential-scope.ts";
 import { ManagementAccess } from "../access/management-access.ts";
 import { type AccessToken, AccessTokenService } from "../authentication/access-token-service.ts";
-import { EventRecorder } from "../events/event-recorder.ts";
+import { openEventRecorder } from "../events/open-event-recorder.ts";
 import {
   type ConfigurationOptions,
   configurationFrom,
@@ -72,12 +72,13 @@ function withTokens<Result>(
   options: ConfigurationOptions,
   work: (tokens: AccessTokenService) => Promise<Result>,
 ): Promise<Result> {
-  return withDatabase(configurationFrom(options), (database) =>
+  const config = configurationFrom(options);
+  return withDatabase(config, (database) =>
     work(
       new AccessTokenService({
         database,
         management: new ManagementAccess(database),
-        events: new EventRecorder(),
+        events: openEventRecorder({ database, config: config.events, publicUrl: config.publicUrl }),
       }),
     ),
   );

@@ -2,8 +2,7 @@ import type { Command } from "commander";
 import { SYSTEM } from "../access/caller.ts";
 import { ManagementAccess } from "../access/management-access.ts";
 import { parseDuration } from "../config/units.ts";
-import { EventRecorder } from "../events/event-recorder.ts";
-import { eventSinks } from "../events/event-sinks.ts";
+import { openEventRecorder } from "../events/open-event-recorder.ts";
 import { bodyOf } from "../identity/trust-rules/routes.ts";
 import type { TrustExplanation } from "../identity/trust-rules/token-exchange.ts";
 import { openTrust, type Trust } from "../identity/trust-rules/trust.ts";
@@ -112,7 +111,7 @@ async function withTrust<Result>(
 ): Promise<Result> {
   const config = configurationFrom(options);
   return withDatabase(config, (database) => {
-    const events = new EventRecorder({ database, sinks: eventSinks(config.events) });
+    const events = openEventRecorder({ database, config: config.events, publicUrl: config.publicUrl });
     return work(openTrust(config, { database, access: new ManagementAccess(database), events }));
   });
 }

@@ -5,7 +5,7 @@ import { ManagementAccess } from "../access/management-access.ts";
 import type { AccountService } from "../accounts/account-service.ts";
 import { SecondFactor } from "../authentication/second-factor.ts";
 import { SecondFactorService } from "../authentication/second-factor-service.ts";
-import { EventRecorder } from "../events/event-recorder.ts";
+import { openEventRecorder } from "../events/open-event-recorder.ts";
 import {
   type ConfigurationOptions,
   configurationFrom,
@@ -136,7 +136,7 @@ async function resetSecondFactor(name: string, options: ConfigurationOptions): P
     const management = new ManagementAccess(database);
     const { requireSecondFactor: requirement, service: issuer } = config.authentication;
     const secondFactor = new SecondFactor({ database, requirement });
-    const events = new EventRecorder();
+    const events = openEventRecorder({ database, config: config.events, publicUrl: config.publicUrl });
     return new SecondFactorService({ database, access, management, events, secondFactor, issuer }).reset(
       SYSTEM,
       name,
