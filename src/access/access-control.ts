@@ -31,6 +31,14 @@ const CHALLENGE_ACTIONS: Readonly<Record<Action, string>> = {
   administer: "*",
 };
 
+/** The actions in a sentence, before a repository's name. */
+const ACTION_WORDS: Readonly<Record<Action, string>> = {
+  pull: "pull from",
+  push: "push to",
+  delete: "delete from",
+  administer: "administer",
+};
+
 /** What is refused by how the registry is set, and not for who asks. */
 const SETTINGS_REFUSALS: ReadonlySet<Refusal> = new Set(["missing", "switchedOff", "readOnly"]);
 
@@ -165,7 +173,11 @@ export class AccessControl {
   async visibilityFor(caller: Caller): Promise<RepositoryVisibility> {
     const { account } = await this.#standing(caller, CATALOG_SCOPE);
     if (caller.scopes !== undefined && !caller.catalogScope) {
-      throw new AuthenticationRequired({ scope: CATALOG_SCOPE, error: "insufficient_scope" });
+      throw new AuthenticationRequired({
+        scope: CATALOG_SCOPE,
+        error: "insufficient_scope",
+        message: "this login is not good for listing repositories",
+      });
     }
     const restriction = caller.restriction && { only: patternsFor(caller.restriction) };
     if (caller.credential === "system" || account?.isAdmin || account?.isAuditor) {
@@ -275,7 +287,11 @@ function refusalOf(
     case "credential":
       return voidCredential(caller, scope);
     case "scope":
-      return new AuthenticationRequired({ scope, error: "insufficient_scope" });
+      return new AuthenticationRequired({
+        scope,
+        error: "insufficient_scope",
+        message: outOfReach(caller, action, repository),
+      });
     case "missing":
       return new RegistryError("nameUnknown", "no such repository, and pushing does not make one here");
     case "switchedOff":
@@ -286,6 +302,15 @@ function refusalOf(
       if (caller.account === undefined) return new AuthenticationRequired({ scope });
       return action === "pull" ? new RegistryError("nameUnknown") : new RegistryError("denied");
   }
+}
+
+/**
+ * What docker shows a person whose token was not issued for this: it had asked for one, and got less.
+ * The same whether or not the repository exists, and whether rights or an access token's scopes end here.
+ */
+function outOfReach({ account }: Caller, action: Action, repository: RepositoryName): string {
+  const what = `${ACTION_WORDS[action]} ${repository}`;
+  return account === undefined ? `log in to ${what}` : `${account.name} may not ${what} with this login`;
 }
 
 export function voidCredential(caller: Caller, scope: string | undefined): AuthenticationRequired {

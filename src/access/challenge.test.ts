@@ -13,9 +13,10 @@ describe("challenges", () => {
     const error = new AuthenticationRequired({
       scope: "repository:alice/app:pull,push",
       error: "insufficient_scope",
+      message: "alice may not push to alice/app with this login",
     });
     expect(challengeHeader(error, context, "entrepot")).toBe(
-      'Bearer realm="https://registry.example.com/auth/token",service="entrepot",scope="repository:alice/app:pull,push",error="insufficient_scope"',
+      'Bearer realm="https://registry.example.com/auth/token",service="entrepot",scope="repository:alice/app:pull,push",error="insufficient_scope",error_description="alice may not push to alice/app with this login"',
     );
   });
 

@@ -21,7 +21,10 @@ export function challengeHeader(
   if (details?.scheme === "basic") return `Basic realm=${quoted(service)},charset="UTF-8"`;
   const parameters = [`realm=${quoted(context.origin + TOKEN_PATH)}`, `service=${quoted(service)}`];
   if (details?.scope !== undefined) parameters.push(`scope=${quoted(details.scope)}`);
-  if (details?.error !== undefined) parameters.push(`error=${quoted(details.error)}`);
+  if (details?.error !== undefined) {
+    // docker shows a person the description, and nothing else of the answer.
+    parameters.push(`error=${quoted(details.error)}`, `error_description=${quoted(details.message)}`);
+  }
   return `Bearer ${parameters.join(",")}`;
 }
 
