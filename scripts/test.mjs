@@ -50,15 +50,19 @@ function test({ name, paths }) {
   heading(`Testing: ${name}`);
   const directory = mkdtempSync(join(tmpdir(), "entrepot-test-"));
   const junit = join(directory, "junit.xml");
-  const code = run(bun, ["test", ...paths, "--reporter=junit", `--reporter-outfile=${junit}`], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      ...services.environment,
-      PATH: `${process.env.PATH}:${goBinaries()}`,
-      NODE_ENV: "test",
+  const code = run(
+    bun,
+    ["test", ...paths, "--timeout=30000", "--reporter=junit", `--reporter-outfile=${junit}`],
+    {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        ...services.environment,
+        PATH: `${process.env.PATH}:${goBinaries()}`,
+        NODE_ENV: "test",
+      },
     },
-  });
+  );
   const counts = countTests(junit);
   rmSync(directory, { recursive: true, force: true });
   totals.passed += counts.passed;

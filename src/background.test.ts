@@ -28,12 +28,16 @@ for (const engine of databaseEngines()) {
     const crons = (await background.crons.list()).map(({ action }) => action);
     expect(crons).toEqual([
       "job_history",
+      "ldap_sync",
       "onlinegc",
+      "onlinegc_events",
       "orphan_sweep",
       "repository_counts",
+      "repository_deletion",
       "storage_usage",
       "untagged_policy",
       "upload_purge",
+      "webhook_history",
     ]);
     const app = new Pusher(registry, "a/app");
     await app.image(["one"], { tags: ["v1"] });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { sql } from "kysely";
+import { insertTestAccount } from "../accounts/testing.ts";
 import { openTestApplication } from "../api/testing.ts";
 import { databaseEngines } from "../database/testing.ts";
 import { parseRepositoryName } from "../oci/names.ts";
@@ -17,21 +18,7 @@ describe.each(databaseEngines())("the explanation of access, on %s", (engine) =>
         .select("id")
         .where("name", "=", "alice")
         .executeTakeFirstOrThrow();
-      const { id: organization } = await transaction
-        .insertInto("accounts")
-        .values({
-          uid: crypto.randomUUID(),
-          name: "acme",
-          kind: "organization",
-          full_name: "",
-          password_hash: null,
-          is_admin: 0,
-          is_active: 1,
-          created_at: now,
-          credentials_valid_from: now,
-        })
-        .returning("id")
-        .executeTakeFirstOrThrow();
+      const organization = await insertTestAccount(transaction, { name: "acme" });
       const { id: team } = await transaction
         .insertInto("teams")
         .values({ uid: crypto.randomUUID(), organization_id: organization, name: "devs", created_at: now })

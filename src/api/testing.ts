@@ -6,8 +6,8 @@ import { challengeHeader } from "../access/challenge.ts";
 import { type Application, openApplication } from "../application.ts";
 import { type Background, openBackground } from "../background.ts";
 import { loadConfig } from "../config/load.ts";
-import { Database } from "../database/database.ts";
-import { type Engine, testDatabaseLocation } from "../database/testing.ts";
+import type { Database } from "../database/database.ts";
+import { type Engine, migratedDatabaseLocation } from "../database/testing.ts";
 import { createErrorHandler } from "../http/routes.ts";
 import { startTestServer } from "../http/testing.ts";
 import { openServices, type Services } from "../services.ts";
@@ -63,7 +63,7 @@ export interface TestApplicationOptions {
 /** `await using app = await openTestApplication({ engine })` */
 export async function openTestApplication(options: TestApplicationOptions = {}): Promise<TestApplication> {
   const directory = mkdtempSync(join(tmpdir(), "entrepot-application-"));
-  const location = await testDatabaseLocation(options.engine ?? "sqlite");
+  const location = await migratedDatabaseLocation(options.engine ?? "sqlite");
   const file = join(directory, "entrepot.yaml");
   const database =
     location.options.engine === "sqlite"
@@ -71,9 +71,6 @@ export async function openTestApplication(options: TestApplicationOptions = {}):
       : { postgresql: { url: location.options.url, poolSize: 5 } };
   await Bun.write(file, JSON.stringify({ dataDirectory: directory, database, ...options.config }));
   const config = loadConfig({ file, environment: {} });
-  const migrating = Database.open(location.options);
-  await migrating.migrate();
-  await migrating.close();
   const application = await openApplication(config);
   const { stores } = application;
   const server = await startTestServer({

@@ -1,3 +1,4 @@
+import { insertTestAccount } from "../accounts/testing.ts";
 import type { TestApplication } from "../api/testing.ts";
 
 /** Adds an identity provider to the database of a test, and gives its id. */
@@ -30,21 +31,7 @@ export async function organizationWithTeam(
 ): Promise<{ readonly id: number; readonly teamId: number }> {
   const now = Date.now();
   return app.database.transaction(async (transaction) => {
-    const { id } = await transaction
-      .insertInto("accounts")
-      .values({
-        uid: crypto.randomUUID(),
-        name,
-        kind: "organization",
-        full_name: "",
-        password_hash: null,
-        is_admin: 0,
-        is_active: 1,
-        created_at: now,
-        credentials_valid_from: now,
-      })
-      .returning("id")
-      .executeTakeFirstOrThrow();
+    const id = await insertTestAccount(transaction, { name });
     const { id: teamId } = await transaction
       .insertInto("teams")
       .values({ uid: crypto.randomUUID(), organization_id: id, name: team, created_at: now })

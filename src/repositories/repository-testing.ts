@@ -1,3 +1,4 @@
+import { insertTestAccount } from "../accounts/testing.ts";
 import type { Client, TestApplication } from "../api/testing.ts";
 import { digestOf } from "../oci/digest.ts";
 import { MEDIA_TYPES } from "../oci/media-types.ts";
@@ -21,21 +22,7 @@ export async function makeOrganization(
           .where("name", "=", account)
           .executeTakeFirstOrThrow()
       ).id;
-    const { id: organization } = await transaction
-      .insertInto("accounts")
-      .values({
-        uid: crypto.randomUUID(),
-        name,
-        kind: "organization",
-        full_name: "",
-        password_hash: null,
-        is_admin: 0,
-        is_active: 1,
-        created_at,
-        credentials_valid_from: created_at,
-      })
-      .returning("id")
-      .executeTakeFirstOrThrow();
+    const organization = await insertTestAccount(transaction, { name });
     const members = new Map<string, 0 | 1>(
       Object.values(teams).flatMap((team) => team.map((member) => [member, 0])),
     );

@@ -1,3 +1,4 @@
+import { insertTestAccount } from "../../accounts/testing.ts";
 import { openTestApplication, type TestApplication } from "../../api/testing.ts";
 import type { Engine } from "../../database/testing.ts";
 import type { TestIssuer } from "../testing-issuer.ts";
@@ -20,25 +21,8 @@ export async function openRuleApplication(engine: Engine, config: object = CONFI
 async function makeOrganization(app: TestApplication, name: string, owner: string): Promise<void> {
   await app.database.transaction(async (transaction) => {
     const now = Date.now();
-    const account = (kind: "organization" | "service", called: string, ownerId: number | null) =>
-      transaction
-        .insertInto("accounts")
-        .values({
-          uid: crypto.randomUUID(),
-          name: called,
-          kind,
-          full_name: "",
-          password_hash: null,
-          is_admin: 0,
-          is_active: 1,
-          created_at: now,
-          credentials_valid_from: now,
-          owner_id: ownerId,
-        })
-        .returning("id")
-        .executeTakeFirstOrThrow();
-    const organization = await account("organization", name, null);
-    const service = await account("service", `${name}-ci`, organization.id);
+    const organization = await insertTestAccount(transaction, { name });
+    const service = await insertTestAccount(transaction, { name: `${name}-ci`, ownerId: organization });
     const { id } = await transaction
       .selectFrom("accounts")
       .select("id")
@@ -46,14 +30,14 @@ async function makeOrganization(app: TestApplication, name: string, owner: strin
       .executeTakeFirstOrThrow();
     await transaction
       .insertInto("organization_members")
-      .values({ organization_id: organization.id, account_id: id, is_owner: 1, created_at: now })
+      .values({ organization_id: organization, account_id: id, is_owner: 1, created_at: now })
       .execute();
     await transaction
       .insertInto("namespace_grants")
       .values({
-        namespace_id: organization.id,
+        namespace_id: organization,
         prefix: `${name}/`,
-        account_id: service.id,
+        account_id: service,
         level: 2,
         created_at: now,
       })
