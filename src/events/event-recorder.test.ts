@@ -98,6 +98,33 @@ describe.each(databaseEngines())("events, on %s", (engine) => {
     await database[Symbol.asyncDispose]();
   });
 
+  test("are written once each, however many want them written at once", async () => {
+    await using database = await openTestDatabase(engine);
+    const recorder = new EventRecorder({ database });
+    const names = Array.from({ length: 500 }, (_, index) => `v${index}`);
+    for (const [index, name] of names.entries()) {
+      recorder.recordSoon(BY, pull(name));
+      if (index % 100 === 0) void recorder.flush();
+    }
+    await Promise.all([recorder.flush(), recorder.flush(), recorder.close()]);
+    const rows = await database.read.selectFrom("events").select("tag").orderBy("id").execute();
+    expect(rows.map(({ tag }) => tag)).toEqual(names);
+  });
+
+  test("that the database refuses keep no others waiting", async () => {
+    await using database = await openTestDatabase(engine);
+    const problems: unknown[] = [];
+    const recorder = new EventRecorder({ database, onProblem: (problem) => problems.push(problem) });
+    // No event is like this: it stands for one that should never have been made.
+    const broken = { ...pull("v2"), object: { type: undefined as unknown as string } };
+    for (const event of [pull("v1"), broken, pull("v3")]) recorder.recordSoon(BY, event);
+    await recorder.flush();
+    const rows = await database.read.selectFrom("events").select("tag").orderBy("id").execute();
+    expect(rows.map(({ tag }) => tag)).toEqual(["v1", "v3"]);
+    expect(problems.length).toBeGreaterThan(0);
+    await recorder.close();
+  });
+
   test("are put into the outbox of every sink, in the same transaction", async () => {
     await using database = await openTestDatabase(engine);
     const recorder = new EventRecorder({ sinks: ["syslog", "http"] });

@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import type { Caller } from "../access/caller.ts";
 import type { Database } from "../database/database.ts";
+import { databaseFault } from "../database/errors.ts";
 import type { Instant, Schema } from "../database/schema.ts";
 import { EVENTS_AT_ONCE as BATCH, EventStore } from "./event-store.ts";
 import type { RecordedEvent } from "./recorded-event.ts";
@@ -51,6 +52,9 @@ export interface EventRecorderOptions {
   readonly now?: () => Instant;
 }
 
+/** Events that the database may refuse one by one before it is taken for the one at fault. */
+const MAX_REFUSED = 10;
+
 interface Waiting {
   readonly by: Caller;
   readonly event: NewEvent;
@@ -67,7 +71,7 @@ export class EventRecorder {
   #waiting: Waiting[] = [];
   #dropped = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #flushing: Promise<void> | undefined;
+  #flushing: Promise<void> = Promise.resolve();
 
   constructor(options: EventRecorderOptions = {}) {
     this.#options = options;
@@ -125,10 +129,10 @@ export class EventRecorder {
   }
 
   /** Writes what waits. Resolves when it is written, or kept for later because it cannot be. */
-  async flush(): Promise<void> {
-    await this.#flushing;
-    this.#flushing = this.#flush();
-    await this.#flushing;
+  flush(): Promise<void> {
+    // One after the other: two at once would take the same events from the same queue.
+    this.#flushing = this.#flushing.then(() => this.#flush());
+    return this.#flushing;
   }
 
   /** Writes what waits, and ends the timer. */
@@ -142,20 +146,31 @@ export class EventRecorder {
     const { database, onProblem } = this.#options;
     if (database === undefined) return;
     this.#noteDropped();
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, BATCH);
+    const refused: Waiting[] = [];
+    let isWritten = false;
+    for (let size = BATCH; this.#waiting.length > 0; ) {
+      const batch = this.#waiting.slice(0, size);
       try {
         const events = batch.map(({ by, event, at }) => recordedEvent(by, event, at));
         await database.note((transaction) => this.#store.add(transaction, events));
+        isWritten = true;
       } catch (error) {
         onProblem?.(error);
-        this.#again();
-        return;
+        if (databaseFault(error) !== undefined) break;
+        if (batch.length > 1) {
+          size = 1;
+          continue;
+        }
+        refused.push(...batch);
+        if (!isWritten && refused.length >= MAX_REFUSED) break;
       }
       this.#waiting.splice(0, batch.length);
       // SQLite works in this thread: between two batches requests get their turn.
       if (this.#waiting.length > 0) await new Promise<void>((resolve) => setImmediate(resolve));
     }
+    // What the database refuses while it takes others it will always refuse: it is given up.
+    if (!isWritten) this.#waiting.unshift(...refused.filter((one) => one !== this.#waiting[0]));
+    if (this.#waiting.length > 0) this.#again();
   }
 
   #noteDropped(): void {

@@ -1,8 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { databaseEngines } from "../database/testing.ts";
 import { openCollection, Pusher } from "../garbage-collection/testing.ts";
-import { parseRepositoryName } from "../oci/names.ts";
-import { markDeleted } from "./deleted-repository-store.ts";
+import { parseRepositoryName, parseTag } from "../oci/names.ts";
+import { lockDeleted, markDeleted, unmarkDeleted } from "./deleted-repository-store.ts";
 import { RepositoryPurge } from "./repository-purge.ts";
 import { findRepository } from "./repository-store.ts";
 
@@ -137,5 +137,38 @@ describe.each(databaseEngines())("the content of deleted repositories, on %s", (
     expect(await purge.run(ending.signal)).toEqual({ repositories: 0, left: 0 });
     expect(await purge.run()).toEqual({ repositories: 2, left: 0 });
     expect(await fixture.keys()).toBe(0);
+  });
+
+  test("is taken apart or restored, never both, whatever clocks say", async () => {
+    await using fixture = await open();
+    const { registry, database, blobs, collector, rules, clock, now, remove } = fixture;
+    const [first, second] = [parseRepositoryName("acme/first"), parseRepositoryName("acme/second")];
+    for (const name of [first, second]) await new Pusher(registry, name).image([name], { tags: ["1"] });
+    await registry.startUpload(first);
+    for (const name of [first, second]) await remove(name);
+    clock.now += 8 * DAY;
+    /** As a machine does it whose clock is days late. */
+    const restore = (name: typeof first) =>
+      database.transaction(async (transaction) => {
+        const found = await lockDeleted(transaction, engine, { name, since: now() - 9 * DAY });
+        if (found !== undefined) await unmarkDeleted(transaction, found.id, name);
+        return found !== undefined;
+      });
+    const restored: boolean[] = [];
+    const purge = new RepositoryPurge({
+      database,
+      collector,
+      rules,
+      now,
+      // While the first one is being taken apart.
+      blobs: Object.assign(Object.create(blobs), {
+        abort: async () => void restored.push(await restore(first), await restore(second)),
+      }),
+    });
+    expect(await purge.run()).toEqual({ repositories: 1, left: 1 });
+    expect(restored).toEqual([false, true]);
+    expect(await registry.getManifest(second, parseTag("1"))).toBeDefined();
+    expect(await findRepository(database.read, second)).toBeDefined();
+    expect(await purge.due()).toBe(false);
   });
 });

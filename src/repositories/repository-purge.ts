@@ -32,6 +32,9 @@ const BATCH = 100;
 /** Milliseconds between the end of the grace period and the purge: clocks of machines differ. */
 const MARGIN = 5 * 60_000;
 
+/** When a repository was deleted that is being taken apart. */
+const LONG_AGO = 0;
+
 /**
  * Takes repositories apart whose grace period is over. It deletes no content itself: it marks all
  * of it as deleted, and has the garbage collector look at it, which knows what other repositories
@@ -73,7 +76,7 @@ export class RepositoryPurge {
       const page = await this.#page(after, BATCH);
       const last = page.at(-1);
       if (last === undefined || signal?.aborted) return sum;
-      for (const repository of page) await this.#mark(repository, signal);
+      for (const repository of page) if (await this.#claim(repository)) await this.#mark(repository, signal);
       await this.#collector.collect(signal && { signal });
       for (const repository of page) {
         if (await this.#finish(repository)) sum.repositories++;
@@ -87,6 +90,24 @@ export class RepositoryPurge {
   #page(after: number, limit: number): Promise<readonly DeletedRepository[]> {
     const before = this.#now() - this.#gracePeriod - MARGIN;
     return deletedBefore(this.#database.read, { before, after, limit });
+  }
+
+  /**
+   * From here on nobody restores it, however late another machine's clock is: what was deleted so
+   * long ago is over for all of them.
+   *
+   * @returns false when somebody restored it meanwhile.
+   */
+  #claim({ id, deletedAt }: DeletedRepository): Promise<boolean> {
+    return this.#database.transaction(async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable("repositories")
+        .set({ deleted_at: LONG_AGO })
+        .where("id", "=", id)
+        .where("deleted_at", "=", deletedAt)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    });
   }
 
   async #mark({ id, deletedAt }: DeletedRepository, signal: AbortSignal | undefined): Promise<void> {
@@ -139,7 +160,10 @@ export class RepositoryPurge {
         or exists (select 1 from repository_blobs where repository_id = ${id})
         or exists (select 1 from tags where repository_id = ${id})
         or exists (select 1 from tag_history where repository_id = ${id})
-        or exists (select 1 from uploads where repository_id = ${id})`.execute(transaction);
+        or exists (select 1 from uploads where repository_id = ${id})
+        or not exists (select 1 from repositories where id = ${id} and deleted_at is not null)`.execute(
+        transaction,
+      );
       if (rows.length > 0) return false;
       await transaction.deleteFrom("repository_blob_reviews").where("repository_id", "=", id).execute();
       await transaction.deleteFrom("repositories").where("id", "=", id).execute();
