@@ -89,7 +89,10 @@ const PASSED_OVER_COLUMNS = new Set(["last_login_at", "last_used_at", "last_seen
 export async function openApiFixture(engine: Engine): Promise<ApiFixture> {
   const app = await openTestApplication({
     engine,
-    config: { limits: { requestsPerClient: 1000, failedLoginsPerMinute: 10_000 } },
+    config: {
+      registry: { anonymousPull: true },
+      limits: { requestsPerClient: 1000, failedLoginsPerMinute: 10_000 },
+    },
   });
   for (const name of Object.values(ACCOUNT_NAMES)) await app.user(name);
   const clients = new Map<CallerKind, Client>([
@@ -193,13 +196,14 @@ async function populate(transaction: Tx, repositoryId: number): Promise<Omit<Fix
   const acme = await organization("acme");
   const rival = await organization("rival");
   const member = await accountId("member");
+  const robot = await accountId("robot");
   await join(acme, await accountId("owner"), 1);
   await join(acme, member, 0);
   await join(rival, await accountId("rival-owner"), 1);
   await grant(await accountId("reader"), 1);
   await grant(await accountId("writer"), 2);
   await grant(await accountId("repositoryadmin"), 3);
-  await grant(await accountId("robot"), 1);
+  await grant(robot, 1);
   await transaction.updateTable("accounts").set({ is_auditor: 1 }).where("name", "=", "auditor").execute();
   await transaction
     .updateTable("accounts")
@@ -219,7 +223,7 @@ async function populate(transaction: Tx, repositoryId: number): Promise<Omit<Fix
   return {
     teamUid,
     ...(await populateOperations(transaction, now)),
-    ...(await populateAccounts(transaction, { now, member, acme, team, repositoryId })),
+    ...(await populateAccounts(transaction, { now, member, robot, team, repositoryId })),
   };
 }
 
@@ -272,12 +276,12 @@ async function populateOperations(transaction: Tx, now: number) {
 interface Parts {
   readonly now: number;
   readonly member: number;
-  readonly acme: number;
+  readonly robot: number;
   readonly team: number;
   readonly repositoryId: number;
 }
 
-async function populateAccounts(transaction: Tx, { now, member, acme, team, repositoryId }: Parts) {
+async function populateAccounts(transaction: Tx, { now, member, robot, team, repositoryId }: Parts) {
   const tokenId = crypto.randomUUID();
   await transaction
     .insertInto("api_tokens")
@@ -329,8 +333,8 @@ async function populateAccounts(transaction: Tx, { now, member, acme, team, repo
       issuer: "https://ci.example.com",
       audience: "registry",
       conditions: "[]",
-      account_id: acme,
-      scopes: '{"repositories":[]}',
+      account_id: robot,
+      scopes: '{"repositories":[{"pattern":"acme/app","actions":["pull"]}]}',
       token_seconds: 300,
       created_at: now,
       created_by: null,

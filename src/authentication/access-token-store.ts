@@ -77,6 +77,7 @@ export async function updateToken(
   id: string,
   changes: { readonly label?: string; readonly isActive?: boolean },
 ): Promise<void> {
+  if (Object.keys(changes).length === 0) return;
   await transaction
     .updateTable("api_tokens")
     .set({

@@ -1,0 +1,56 @@
+import { PASSWORD } from "./testing.ts";
+import type { CallerKind } from "./testing-fixture.ts";
+import type { RequestOverride } from "./testing-requests.ts";
+
+/** Who may read `acme/app`; public repositories may be read by anyone, so the rule says so. */
+const READERS: readonly CallerKind[] = [
+  "reader",
+  "writer",
+  "repositoryAdmin",
+  "owner",
+  "service",
+  "auditor",
+  "admin",
+];
+
+/** Tokens are their account's, and trust rules are for a service account of the organization. */
+const OWN: readonly CallerKind[] = ["member", "admin"];
+const OWNERS: readonly CallerKind[] = ["owner", "admin"];
+
+const LOGIN: RequestOverride = { body: { username: "member", password: PASSWORD } };
+const OF_MEMBER = { params: { namespace: "member", username: "member" } };
+const PATH_GRANT = { pattern: "acme/fresh/**", team: "devs" };
+
+/** How operations are called where the general tables of `testing-requests.ts` do not fit, by id. */
+export const OVERRIDES: Readonly<Record<string, RequestOverride>> = {
+  submitJob: { body: { action: "sleep", scheduledAt: "2099-01-01T00:00:00Z" } },
+  listAccountEvents: OF_MEMBER,
+  exportAccountEventsCsv: OF_MEMBER,
+  exportAccountEventsJsonl: OF_MEMBER,
+  getRepository: { allowed: READERS },
+  // A name is the namespace's to give.
+  renameRepository: { body: { name: "fresh" }, allowed: OWNERS },
+  setPathAccess: { body: { ...PATH_GRANT, accessLevel: "read-only" } },
+  removePathAccess: { params: PATH_GRANT },
+  createSession: LOGIN,
+  login: LOGIN,
+  changePassword: { body: { oldPassword: PASSWORD, newPassword: "another long enough secret" } },
+  getAPIToken: { allowed: [...OWN, "auditor"] },
+  updateAPIToken: { body: { tokenLabel: "other" }, allowed: OWN },
+  deleteAPIToken: { allowed: OWN, isHidden: true },
+  explainTrustRules: { body: { claims: { iss: "https://ci.example.com" } } },
+  createTrustRule: {
+    body: {
+      name: "other",
+      issuer: "https://ci.example.com",
+      audience: "registry",
+      conditions: { repository: "acme/app" },
+      account: "robot",
+      scopes: [{ pattern: "acme/app", actions: ["pull"] }],
+    },
+    allowed: OWNERS,
+  },
+  getTrustRule: { allowed: [...OWNERS, "auditor"] },
+  updateTrustRule: { body: { name: "other" }, allowed: OWNERS },
+  deleteTrustRule: { allowed: OWNERS, isHidden: true },
+};
