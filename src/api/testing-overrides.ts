@@ -1,5 +1,5 @@
 import { PASSWORD } from "./testing.ts";
-import type { CallerKind } from "./testing-fixture.ts";
+import { type CallerKind, WEBHOOK_ID } from "./testing-fixture.ts";
 import type { RequestOverride } from "./testing-requests.ts";
 
 /** Who may read `acme/app`; public repositories may be read by anyone, so the rule says so. */
@@ -16,6 +16,11 @@ const READERS: readonly CallerKind[] = [
 /** Tokens are their account's, and trust rules are for a service account of the organization. */
 const OWN: readonly CallerKind[] = ["member", "admin"];
 const OWNERS: readonly CallerKind[] = ["owner", "admin"];
+
+/** Who administers what a webhook is on: its key says what that is. */
+const HOOK: readonly CallerKind[] = ["repositoryAdmin", "owner", "admin"];
+const HOOK_SEEN: readonly CallerKind[] = [...HOOK, "auditor"];
+const ENDPOINT = { type: "TAG_PUSH", endpoint: "https://hooks.example.com/" };
 
 const LOGIN: RequestOverride = { body: { username: "member", password: PASSWORD } };
 const OF_MEMBER = { params: { namespace: "member", username: "member" } };
@@ -38,6 +43,14 @@ export const OVERRIDES: Readonly<Record<string, RequestOverride>> = {
   getAPIToken: { allowed: [...OWN, "auditor"] },
   updateAPIToken: { body: { tokenLabel: "other" }, allowed: OWN },
   deleteAPIToken: { allowed: OWN, isHidden: true },
+  createWebhook: { body: { ...ENDPOINT, key: "acme/app" }, allowed: HOOK },
+  updateWebhook: { body: { id: WEBHOOK_ID, inactive: true }, allowed: HOOK },
+  getWebhook: { allowed: HOOK_SEEN },
+  deleteWebhook: { allowed: HOOK, isHidden: true },
+  listWebhookDeliveries: { allowed: HOOK_SEEN },
+  getWebhookDelivery: { allowed: HOOK_SEEN },
+  redeliverWebhook: { allowed: HOOK },
+  listRepositoryWebhooks: { allowed: HOOK_SEEN },
   explainTrustRules: { body: { claims: { iss: "https://ci.example.com" } } },
   createTrustRule: {
     body: {
