@@ -17,6 +17,9 @@ import { openIdConfigOperations } from "./identity/oidc/openid-config-routes.ts"
 import { oidcOperations } from "./identity/oidc/routes.ts";
 import { identityOperations } from "./identity/routes.ts";
 import { samlOperations } from "./identity/saml/saml-routes.ts";
+import { scimOperations } from "./identity/scim/routes.ts";
+import { ScimAuthentication } from "./identity/scim/scim-authentication.ts";
+import { scimSecretOperations } from "./identity/scim/secret-routes.ts";
 import { trustRuleOperations } from "./identity/trust-rules/routes.ts";
 import { accountsJobOperations } from "./jobs/accounts-service-routes.ts";
 import { jobOperations } from "./jobs/routes.ts";
@@ -68,6 +71,11 @@ export function managementOperations({ services, authenticator }: ManagementOpti
       providers: services.identityProviders,
       sessions: services.sessions,
     }),
+    ...scimOperations({
+      scim: services.scim,
+      authentication: new ScimAuthentication({ ...services, failedLogins: authenticator.failedLogins }),
+    }),
+    ...scimSecretOperations(services.identityProviders),
     ...openIdConfigOperations(services.identityProviders),
     ...samlOperations(services),
     ...tagOperations(services),

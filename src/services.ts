@@ -24,6 +24,8 @@ import { oidcKind } from "./identity/oidc/oidc-kind.ts";
 import { providerKinds } from "./identity/provider-kinds.ts";
 import { openSaml } from "./identity/saml/saml.ts";
 import type { SamlLogin } from "./identity/saml/saml-login.ts";
+import { scimKind } from "./identity/scim/scim-kind.ts";
+import { openScim, type Scim } from "./identity/scim/scim-service.ts";
 import { openTrust, type Trust } from "./identity/trust-rules/trust.ts";
 import { JobAdministration } from "./jobs/job-administration.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
@@ -55,6 +57,7 @@ export interface Services extends RepositoryServices, ContentServices {
   readonly groupMappings: GroupMappings;
   readonly identityLinks: IdentityLinks;
   readonly oidc: Oidc;
+  readonly scim: Scim;
   readonly ldapSettings: LdapSettings;
   readonly memberSyncs: MemberSyncs;
   /** Which CI identities get a token. */
@@ -79,6 +82,7 @@ export function openServices(config: Config, stores: Stores): Services {
   const { handlers, jobs, crons } = openBackground(config, stores);
   const externalAccounts = new ExternalAccounts({ database, events });
   const oidc = new Oidc(config, { database, events, accounts: externalAccounts });
+  const scim = openScim({ database, events, accounts: externalAccounts });
   const identityProviders = new IdentityProviders({
     database,
     access: managementAccess,
@@ -86,6 +90,7 @@ export function openServices(config: Config, stores: Stores): Services {
     kinds: [
       ...providerKinds({ allow: config.outbound.allow, outbound }),
       oidcKind((provider) => oidc.test(provider)),
+      scimKind(scim.mappingChanged),
     ],
   });
   const repositories = openRepositoryServices({ config, database, access, managementAccess, events });
@@ -126,6 +131,7 @@ export function openServices(config: Config, stores: Stores): Services {
     externalAccounts,
     oidc,
     saml: openSaml({ database, providers: identityProviders, accounts: externalAccounts, outbound }),
+    scim,
     identityProviders,
     groupMappings: new GroupMappings({ database, providers: identityProviders, events }),
     identityLinks: new IdentityLinks({ database, access: managementAccess, events }),

@@ -177,6 +177,11 @@ const SECURITY_SCHEMES = {
     scheme: "bearer",
     description: "A token of the docker token flow; good for reading what its scopes reach.",
   },
+  ownBearer: {
+    type: "http",
+    scheme: "bearer",
+    description: "The secret of a SCIM provider; no account's credential is good here.",
+  },
   session: {
     type: "apiKey",
     in: "cookie",
@@ -208,7 +213,9 @@ function documented(
     ...parametersOf(operation.query, "query", schemas),
   ];
   const requestBody = bodyOf(operation, schemas);
-  const who = ACCESS_WORDS[operation.access];
+  const who = operation.ownAuthentication
+    ? "Who has a credential of the operation's own."
+    : ACCESS_WORDS[operation.access];
   const auditors = operation.method === "GET" && LOOKED_AT.has(operation.access) ? " Auditors may look." : "";
   return {
     operationId: operation.id,
@@ -230,7 +237,8 @@ const LOOKED_AT: ReadonlySet<AccessRule> = new Set([
   "namespace-admin",
 ]);
 
-function securityOf({ access, method }: Operation): DocumentedOperation["security"] {
+function securityOf({ access, method, ownAuthentication }: Operation): DocumentedOperation["security"] {
+  if (ownAuthentication) return [{ ownBearer: [] }];
   const session = method === "GET" ? { session: [] } : { session: [], csrf: [] };
   const known = [{ basic: [] }, { bearer: [] }, session];
   return access === "anyone" ? [{}, ...known] : known;

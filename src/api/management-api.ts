@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import type { z } from "zod";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
-import type { Caller } from "../access/caller.ts";
+import { ANONYMOUS, type Caller } from "../access/caller.ts";
 import { callerFrom } from "../access/request-actor.ts";
 import type { RequestContext } from "../http/context.ts";
 import { RegistryError } from "../oci/errors.ts";
-import { JsonError, parseStrictJson } from "../oci/json.ts";
+import { type Json, JsonError, parseStrictJson } from "../oci/json.ts";
 import type { Answer, Asked, Operation } from "./operation.ts";
 
 /** Bytes of a JSON body, at most. */
@@ -44,7 +44,10 @@ export class ManagementApi {
       shapes.set(shape, address);
       methods.set(address, [...(methods.get(address) ?? []), operation.method]);
       this.#app.on(operation.method, path, ({ env, req }) =>
-        this.#answer(operation, env.asked, env.context, req.param()),
+        this.#answer(operation, env.asked, env.context, req.param()).catch((error: unknown) => {
+          if (operation.refusal === undefined) throw error;
+          return operation.refusal(error, env.context);
+        }),
       );
     }
     for (const [path, allowed] of methods) {
@@ -82,7 +85,10 @@ export class ManagementApi {
     params: Record<string, string>,
   ): Promise<Response> {
     context.operation = operation.tag;
-    const caller = callerFrom(await this.#options.authenticate(request, context), request, context);
+    const known = operation.ownAuthentication
+      ? ANONYMOUS
+      : await this.#options.authenticate(request, context);
+    const caller = callerFrom(known, request, context);
     context.userName = caller.account?.name;
     if (operation.access !== "anyone" && caller.account === undefined && caller.credential !== "system") {
       throw new AuthenticationRequired();
@@ -146,18 +152,32 @@ function queryOf(request: Request): Record<string, string> {
 async function bodyOf(operation: Operation, schema: z.ZodType, request: Request): Promise<unknown> {
   const bytes = await request.bytes();
   if (bytes.byteLength === 0 && operation.bodyOptional) return parse(schema, {}, "body", operation);
+  return parse(schema, jsonOf(request, bytes, MAX_BODY_BYTES), "body", operation);
+}
+
+/**
+ * The JSON that a request has for a body; for operations that read theirs themselves.
+ *
+ * @throws RegistryError `mediaTypeUnsupported`, `bodyTooLarge`, `jsonInvalid`, `parameterInvalid` for
+ * text that cannot be kept.
+ */
+export async function readJson(request: Request, maxBytes: number): Promise<Json> {
+  const value = jsonOf(request, await request.bytes(), maxBytes);
+  checkText(value, "body");
+  return value;
+}
+
+function jsonOf(request: Request, bytes: Uint8Array, maxBytes: number): Json {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (!/^application\/(?:[\w.+-]+\+)?json$/.test(type)) throw new RegistryError("mediaTypeUnsupported");
-  if (bytes.byteLength > MAX_BODY_BYTES) throw new RegistryError("bodyTooLarge");
-  let value: unknown;
+  if (bytes.byteLength > maxBytes) throw new RegistryError("bodyTooLarge");
   try {
-    value = parseStrictJson(bytes, MAX_DEPTH);
+    return parseStrictJson(bytes, MAX_DEPTH);
   } catch (error) {
     if (error instanceof JsonError)
       throw new RegistryError("jsonInvalid", `the body cannot be read: ${error.message}`);
     throw error;
   }
-  return parse(schema, value, "body", operation);
 }
 
 function parse(schema: z.ZodType, value: unknown, where: string, operation?: Operation): unknown {

@@ -72,6 +72,12 @@ export interface OperationDefinition<
   /** What else there is to know; Markdown. */
   readonly description?: string;
   readonly access: AccessRule;
+  /**
+   * Whether the operation finds out for itself who asks, with credentials that are no account's. It
+   * is called anonymously then, whatever the request carries, and its first statement is to refuse;
+   * `access` is `anyone`.
+   */
+  readonly ownAuthentication?: boolean;
   /** Every parameter of the path, and no other. */
   readonly params?: Params;
   /** Parameters that are not named here are passed over. */
@@ -84,6 +90,8 @@ export interface OperationDefinition<
   readonly bodyError?: ErrorKind;
   /** A body of another type, read from `request` by the operation itself. */
   readonly rawBody?: string;
+  /** How it says what was refused, where a protocol has its own form for that. Default: the API's. */
+  readonly refusal?: (error: unknown, context: RequestContext) => Promise<Response> | Response;
   /** Bodies of answers by status; undefined for an empty one, a string for a media type that is not JSON. */
   readonly answers: Readonly<Record<number, z.ZodType | string | undefined>>;
   /** Refusals besides those that every operation may answer with. */

@@ -58,6 +58,8 @@ export class Authenticator {
   readonly passwords: PasswordLogin;
   readonly accessTokens: AccessTokenLogin;
   readonly secondFactor: SecondFactor;
+  /** Also for those who check secrets that are no account's. */
+  readonly failedLogins: FailedLogins;
   /** The cookies of browsers. */
   readonly sessions: SessionLogin;
   /** Bearer tokens of the docker token flow. */
@@ -67,7 +69,7 @@ export class Authenticator {
   constructor(options: AuthenticatorOptions) {
     const now = options.now ?? Date.now;
     const { database } = options;
-    const failedLogins = new FailedLogins({ perMinute: options.failedLoginsPerMinute, now });
+    this.failedLogins = new FailedLogins({ perMinute: options.failedLoginsPerMinute, now });
     this.accessTokens = new AccessTokenLogin({ database, now });
     const checkers = [
       this.accessTokens,
@@ -88,7 +90,7 @@ export class Authenticator {
     this.passwords = new PasswordLogin({
       accounts: options.accounts,
       checkers,
-      failedLogins,
+      failedLogins: this.failedLogins,
       secondFactor: this.secondFactor,
       audit: new LoginAudit(options.events, now),
       now,

@@ -28,6 +28,7 @@ export interface ManagementSchema {
   identities: IdentitiesTable;
   group_mappings: GroupMappingsTable;
   member_syncs: MemberSyncsTable;
+  directory_users: DirectoryUsersTable;
   directory_groups: DirectoryGroupsTable;
   directory_group_members: DirectoryGroupMembersTable;
   login_states: LoginStatesTable;
@@ -225,6 +226,23 @@ export interface MemberSyncsTable {
   organization_id: number | null;
   /** JSON: the accounts service's `MemberSyncOpts`. */
   configuration: string;
+  updated_at: Instant;
+}
+
+/** Users whom a directory provisions (SCIM). They go with their identity: `id` is its subject. */
+export interface DirectoryUsersTable {
+  id: string;
+  provider_id: number;
+  account_id: number;
+  /** In the form that is compared: lower case. */
+  user_name: string;
+  user_name_sent: string;
+  external_id: string | null;
+  /** JSON: what else the directory said, to be given back. */
+  attributes: Generated<string>;
+  /** Since when the directory has it deleted; it may bring it back by its name. */
+  deleted_at: Instant | null;
+  created_at: Instant;
   updated_at: Instant;
 }
 

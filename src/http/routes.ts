@@ -13,6 +13,10 @@ const TOKEN_FORM_BYTES = 64 * 1024;
 /** Bytes of a request body of the management API. */
 const MANAGEMENT_BYTES = 1024 * 1024;
 
+/** As above, for directories: groups come with all their members. */
+const DIRECTORY_BYTES = 8 * 1024 * 1024;
+const DIRECTORY_PATHS = "/enzi/v0/scim/";
+
 /** The parts of the program that answer requests. What they refuse they throw. */
 export interface RouteHandlers {
   /** Everything under `/v2/`: authenticates and decides for itself. */
@@ -71,7 +75,8 @@ export function createHandler(options: ApplicationOptions): Handler {
 
   async function management(context: HttpContext, server: ServerServices): Promise<Response> {
     context.route = "management";
-    const response = secured(await handlers.management(server.receive(context, MANAGEMENT_BYTES), context));
+    const limit = context.path.startsWith(DIRECTORY_PATHS) ? DIRECTORY_BYTES : MANAGEMENT_BYTES;
+    const response = secured(await handlers.management(server.receive(context, limit), context));
     if (context.operation !== undefined) context.route = `management ${context.operation}`;
     return response;
   }

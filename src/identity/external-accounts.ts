@@ -10,7 +10,6 @@ import {
   findAccountNamed,
   findIdentity,
   findSubject,
-  type IdentityDetails,
   insertExternalAccount,
   insertIdentity,
   type LinkedAccount,
@@ -19,6 +18,7 @@ import {
 } from "./identity-store.ts";
 import { mappingSource } from "./membership-source.ts";
 import { DirectoryMemberships } from "./memberships.ts";
+import { roleChanges } from "./registry-roles.ts";
 
 export type { LinkedAccount } from "./identity-store.ts";
 
@@ -121,7 +121,8 @@ export class ExternalAccounts {
       isAdmin: either(request.isAdmin, rights?.isAdmin),
       isAuditor: either(request.isAuditor, rights?.isAuditor),
     };
-    const { changes, details } = roleChanges(account, found?.details ?? {}, wanted);
+    const { changes: roles, details } = roleChanges(account, found?.details ?? {}, wanted);
+    const changes: typeof roles & { full_name?: string } = roles;
     const fullName = request.fullName.trim().slice(0, MAX_FULL_NAME);
     if (fullName !== "" && fullName !== account.fullName) changes.full_name = fullName;
     if (Object.keys(changes).length > 0) {
@@ -155,6 +156,8 @@ export class ExternalAccounts {
     readonly subject: string;
     readonly isActive: boolean;
     readonly by?: Caller;
+    /** The provider's name, for events. */
+    readonly provider?: string;
   }): Promise<boolean> {
     return this.#database.transaction((transaction) => this.setActiveWithin(transaction, options));
   }
@@ -167,9 +170,10 @@ export class ExternalAccounts {
       readonly subject: string;
       readonly isActive: boolean;
       readonly by?: Caller;
+      readonly provider?: string;
     },
   ): Promise<boolean> {
-    const { providerId, subject, isActive, by = SYSTEM } = options;
+    const { providerId, subject, isActive, by = SYSTEM, provider } = options;
     const found = await findIdentity(transaction, providerId, subject);
     if (found === undefined) throw new RegistryError("identityUnknown");
     const { account, details } = found;
@@ -194,7 +198,7 @@ export class ExternalAccounts {
       type: "UPDATE",
       action: isActive ? "account.enable" : "account.disable",
       account,
-      data: { source: mappingSource(providerId) },
+      data: { source: mappingSource(providerId), ...(provider !== undefined && { provider }) },
     });
     return true;
   }
@@ -283,7 +287,7 @@ export class ExternalAccounts {
     const may =
       provider.linkByName &&
       taken.kind === "user" &&
-      taken.origin === "local" &&
+      (taken.origin === "local" || (await isProvisioned(transaction, taken))) &&
       // Whoever may choose their name at the provider must not become an administrator by it.
       !taken.isAdmin &&
       !taken.isAuditor &&
@@ -344,6 +348,19 @@ export class ExternalAccounts {
   }
 }
 
+/** Whether the account is one that an enabled SCIM provider made: others prove who it is. */
+async function isProvisioned(transaction: Transaction<Schema>, account: LinkedAccount): Promise<boolean> {
+  const id = Number(/^provider:(\d+)$/.exec(account.origin)?.[1]);
+  if (!Number.isSafeInteger(id)) return false;
+  const provider = await transaction
+    .selectFrom("identity_providers")
+    .select("is_enabled")
+    .where("id", "=", id)
+    .where("kind", "=", "scim")
+    .executeTakeFirst();
+  return provider?.is_enabled === 1;
+}
+
 interface FirstTime {
   readonly provider: Provisioning;
   readonly request: SignInRequest;
@@ -364,41 +381,9 @@ interface Noted {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-interface AccountChanges {
-  full_name?: string;
-  is_admin?: 0 | 1;
-  is_auditor?: 0 | 1;
-}
-
 /** True when one says so, undefined when none has a say. */
 function either(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
   return one === undefined && other === undefined ? undefined : one === true || other === true;
-}
-
-/** What the roles become: given by the provider's word, and taken only when it was its word that gave. */
-function roleChanges(
-  account: LinkedAccount,
-  details: IdentityDetails,
-  wanted: { readonly isAdmin: boolean | undefined; readonly isAuditor: boolean | undefined },
-): { readonly changes: AccountChanges; readonly details: IdentityDetails } {
-  const changes: AccountChanges = {};
-  let { admin = false, auditor = false } = details;
-  if (wanted.isAdmin === true && !account.isAdmin) {
-    changes.is_admin = 1;
-    admin = true;
-  } else if (wanted.isAdmin === false && admin) {
-    if (account.isAdmin) changes.is_admin = 0;
-    admin = false;
-  }
-  if (wanted.isAuditor === true && !account.isAuditor) {
-    changes.is_auditor = 1;
-    auditor = true;
-  } else if (wanted.isAuditor === false && auditor) {
-    if (account.isAuditor) changes.is_auditor = 0;
-    auditor = false;
-  }
-  const { admin: _, auditor: __, ...rest } = details;
-  return { changes, details: { ...rest, ...(admin && { admin }), ...(auditor && { auditor }) } };
 }
 
 function checkSubject(subject: string): void {

@@ -30,11 +30,16 @@ export async function rightsOfGroups(
   groups: readonly string[],
 ): Promise<MappedRights> {
   const held = new Set(groups);
+  const targets = await mappingTargets(transaction, providerId);
+  return rightsOfTargets(targets.filter(({ group }) => held.has(group)).map(({ target }) => target));
+}
+
+/** What all of these give together; the highest counts. */
+export function rightsOfTargets(targets: readonly MappingTarget[]): MappedRights {
   const teams = new Map<number, { team: TeamReference; isAdmin: boolean }>();
   const organizations = new Map<number, { organization: OrganizationReference; isOwner: boolean }>();
   const roles = new Set<string>();
-  for (const { group, target } of await mappingTargets(transaction, providerId)) {
-    if (!held.has(group)) continue;
+  for (const target of targets) {
     if (target.kind === "registry") roles.add(target.role);
     else if (target.kind === "team") {
       const { team } = target;
@@ -48,7 +53,8 @@ export async function rightsOfGroups(
   return { teams, organizations, isAdmin: roles.has("admin"), isAuditor: roles.has("auditor") };
 }
 
-async function mappingTargets(
+/** The groups of a provider that give anything, and what. */
+export async function mappingTargets(
   transaction: Transaction<Schema>,
   providerId: number,
 ): Promise<readonly { readonly group: string; readonly target: MappingTarget }[]> {

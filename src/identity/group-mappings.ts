@@ -27,7 +27,7 @@ export interface GroupMappingsOptions {
 /** Mappings of one provider at most: they are looked at with every sign-in. */
 const MAX_MAPPINGS = 10_000;
 
-/** Which groups of a provider give what. Administrators only. Takes effect at the next sign-in or sync. */
+/** Which groups of a provider give what. Administrators only. Takes effect at the next sign-in or sync; of SCIM at once. */
 export class GroupMappings {
   readonly #database: Database;
   readonly #providers: IdentityProviders;
@@ -129,6 +129,7 @@ export class GroupMappings {
         .values({ provider_id: providerId, external_group: group, role, created_at: Date.now(), ...target })
         .returning("id")
         .executeTakeFirstOrThrow();
+      await kind.mappingChanged?.(transaction, { providerId, provider, group, by: caller });
       await this.#events.record(transaction, caller, {
         type: "CREATE",
         action: "group_mapping.create",
@@ -142,7 +143,7 @@ export class GroupMappings {
 
   /** Removes a mapping. @throws RegistryError `providerUnknown`, `mappingUnknown`. */
   async remove(caller: Caller, provider: string, id: number): Promise<void> {
-    const { id: providerId } = await this.#providers.reference(caller, provider);
+    const { id: providerId, kind } = await this.#providers.reference(caller, provider);
     await this.#database.transaction(async (transaction) => {
       const row = await transaction
         .deleteFrom("group_mappings")
@@ -151,6 +152,8 @@ export class GroupMappings {
         .returning(["external_group", "role"])
         .executeTakeFirst();
       if (row === undefined) throw new RegistryError("mappingUnknown");
+      const group = row.external_group;
+      await kind.mappingChanged?.(transaction, { providerId, provider, group, by: caller });
       await this.#events.record(transaction, caller, {
         type: "DELETE",
         action: "group_mapping.delete",

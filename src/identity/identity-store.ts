@@ -61,6 +61,29 @@ export async function findIdentity(
   return row && { account: accountOf(row), details: JSON.parse(row.details) as IdentityDetails };
 }
 
+/** Those of the accounts that have an identity of a provider, with it. */
+export async function linkedAccounts(
+  connection: Connection,
+  providerId: number,
+  accountIds: readonly number[],
+): Promise<
+  readonly { readonly account: LinkedAccount; readonly subject: string; readonly details: IdentityDetails }[]
+> {
+  const rows = await connection
+    .selectFrom("identities as i")
+    .innerJoin("accounts as a", "a.id", "i.account_id")
+    .select(ACCOUNT)
+    .select(["i.subject", "i.details"])
+    .where("i.provider_id", "=", providerId)
+    .where("i.account_id", "in", accountIds)
+    .execute();
+  return rows.map((row) => ({
+    account: accountOf(row),
+    subject: row.subject,
+    details: JSON.parse(row.details) as IdentityDetails,
+  }));
+}
+
 /** The account of that name, whatever it is. */
 export async function findAccountNamed(
   connection: Connection,

@@ -1,4 +1,7 @@
+import type { Transaction } from "kysely";
 import type { z } from "zod";
+import type { Caller } from "../access/caller.ts";
+import type { Schema } from "../database/schema.ts";
 
 /** The protocols that identity providers speak. */
 export type ProviderKindName = "ldap" | "oidc" | "saml" | "scim";
@@ -15,11 +18,24 @@ export interface ProviderKind<Configuration extends Provisioning = Provisioning>
   /** The form in which groups of the provider are compared. Default: as they are written. */
   groupName?(written: string): string;
   /**
+   * Hears of a group that gives something else from now on, in the transaction that makes it so: for
+   * providers whose people are not looked at again at a sign-in or sync.
+   */
+  mappingChanged?(transaction: Transaction<Schema>, changed: ChangedMapping): Promise<void>;
+  /**
    * Tries whether the provider answers.
    *
    * @returns what was found out, as sentences. @throws RegistryError `providerInvalid` with the reason.
    */
   test?(provider: IdentityProvider<Configuration>): Promise<readonly string[]>;
+}
+
+/** A group of a provider whose mappings changed. */
+export interface ChangedMapping {
+  readonly providerId: number;
+  readonly provider: string;
+  readonly group: string;
+  readonly by: Caller;
 }
 
 /** What every provider's configuration has. */

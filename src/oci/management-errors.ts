@@ -15,6 +15,7 @@ export const MANAGEMENT_ERRORS = {
   apiTokenUnknown: noSuch("API_TOKEN", "access token"),
   sessionUnknown: noSuch("SESSION", "session"),
   providerUnknown: noSuch("IDENTITY_PROVIDER", "identity provider"),
+  groupUnknown: noSuch("GROUP", "group"),
   mappingUnknown: noSuch("GROUP_MAPPING", "group mapping"),
   identityUnknown: noSuch("IDENTITY", "identity"),
   trustRuleUnknown: noSuch("TRUST_RULE", "trust rule"),

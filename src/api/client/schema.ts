@@ -453,6 +453,18 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v0/identity_providers/{provider}/scim_secret": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    /** Give a SCIM provider a new secret */
+    post: operations["renewScimSecret"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v0/identity_providers/{provider}/test": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get?: never;
@@ -1990,6 +2002,122 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/scim/v2/Groups": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Groups of the directory */
+    get: operations["listScimGroups"];
+    put?: never;
+    /** Make a group */
+    post: operations["createScimGroup"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/scim/v2/Groups/{id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** A group of the directory */
+    get: operations["getScimGroup"];
+    /** Replace a group */
+    put: operations["replaceScimGroup"];
+    post?: never;
+    /** Delete a group: what it gave ends */
+    delete: operations["deleteScimGroup"];
+    options?: never;
+    head?: never;
+    /** Change a group, or who is in it */
+    patch: operations["changeScimGroup"];
+    trace?: never;
+  };
+  "/enzi/v0/scim/v2/ResourceTypes": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** The kinds of resources */
+    get: operations["listScimResourceTypes"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/scim/v2/ResourceTypes/{id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** A kind of resource */
+    get: operations["getScimResourceType"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/scim/v2/Schemas": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** The attributes of resources */
+    get: operations["listScimSchemas"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/scim/v2/Schemas/{id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** The attributes of one kind of resource */
+    get: operations["getScimSchema"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/scim/v2/ServiceProviderConfig": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** What of SCIM there is here */
+    get: operations["getScimServiceProviderConfig"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/scim/v2/Users": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** Users of the directory */
+    get: operations["listScimUsers"];
+    put?: never;
+    /** Make a user, with its account */
+    post: operations["createScimUser"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/enzi/v0/scim/v2/Users/{id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    /** A user of the directory */
+    get: operations["getScimUser"];
+    /** Replace a user */
+    put: operations["replaceScimUser"];
+    post?: never;
+    /** Delete a user: its account is disabled */
+    delete: operations["deleteScimUser"];
+    options?: never;
+    head?: never;
+    /** Change a user */
+    patch: operations["changeScimUser"];
     trace?: never;
   };
   "/enzi/v0/workers": {
@@ -6239,6 +6367,73 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown };
         content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  renewScimSecret: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": {
+          secret: string;
+        } };
       };
       400: {
         headers: { [name: string]: unknown };
@@ -17399,6 +17594,841 @@ export interface operations {
         content: { "application/json": components["schemas"]["Errors"] };
       };
       503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  listScimGroups: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  createScimGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/scim+json": string } };
+    responses: {
+      201: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getScimGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  replaceScimGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/scim+json": string } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  changeScimGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/scim+json": string } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      204: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  deleteScimGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  listScimResourceTypes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getScimResourceType: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  listScimSchemas: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getScimSchema: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getScimServiceProviderConfig: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  listScimUsers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  createScimUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: { content: { "application/scim+json": string } };
+    responses: {
+      201: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  getScimUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  replaceScimUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/scim+json": string } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  changeScimUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/scim+json": string } };
+    responses: {
+      200: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+    };
+  };
+  deleteScimUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: { [name: string]: unknown };
+        content?: never;
+      };
+      400: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      404: {
+        headers: { [name: string]: unknown };
+        content: { "application/scim+json": string };
+      };
+      406: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      408: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      409: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      413: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      429: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      500: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      503: {
+        headers: { [name: string]: unknown };
+        content: { "application/json": components["schemas"]["Errors"] };
+      };
+      507: {
         headers: { [name: string]: unknown };
         content: { "application/json": components["schemas"]["Errors"] };
       };

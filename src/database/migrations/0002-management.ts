@@ -242,6 +242,22 @@ export const management: Migration = {
       configuration text not null,
       updated_at ${types.int} not null
     )`,
+    `create table directory_users (
+      id ${types.name} not null primary key,
+      provider_id ${types.int} not null,
+      account_id ${types.int} not null references accounts (id) on delete cascade,
+      user_name ${types.name} not null,
+      user_name_sent text not null,
+      external_id ${types.name},
+      attributes text not null default '{}',
+      deleted_at ${types.int},
+      created_at ${types.int} not null,
+      updated_at ${types.int} not null,
+      unique (provider_id, user_name),
+      foreign key (provider_id, id) references identities (provider_id, subject) on delete cascade
+    )`,
+    "create index directory_users_account on directory_users (account_id)",
+    "create index directory_users_external on directory_users (provider_id, external_id)",
     `create table directory_groups (
       id text not null primary key,
       provider_id ${types.int} not null references identity_providers (id) on delete cascade,
