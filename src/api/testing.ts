@@ -6,8 +6,8 @@ import { challengeHeader } from "../access/challenge.ts";
 import { type Application, openApplication } from "../application.ts";
 import { type Background, openBackground } from "../background.ts";
 import { loadConfig } from "../config/load.ts";
-import type { Database } from "../database/database.ts";
-import { type Engine, migratedDatabaseLocation } from "../database/testing.ts";
+import { Database } from "../database/database.ts";
+import { type Engine, migratedDatabaseLocation, testDatabaseLocation } from "../database/testing.ts";
 import { createErrorHandler } from "../http/routes.ts";
 import { startTestServer } from "../http/testing.ts";
 import { openServices, type Services } from "../services.ts";
@@ -58,12 +58,16 @@ export interface TestApplicationOptions {
   readonly engine?: Engine;
   /** Settings as they stand in the configuration file. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Fills the database before it is migrated: one that an older program left. */
+  readonly before?: (database: Database) => Promise<void>;
 }
 
 /** `await using app = await openTestApplication({ engine })` */
 export async function openTestApplication(options: TestApplicationOptions = {}): Promise<TestApplication> {
   const directory = mkdtempSync(join(tmpdir(), "entrepot-application-"));
-  const location = await migratedDatabaseLocation(options.engine ?? "sqlite");
+  const location = options.before
+    ? await filledLocation(options.engine ?? "sqlite", options.before)
+    : await migratedDatabaseLocation(options.engine ?? "sqlite");
   const file = join(directory, "entrepot.yaml");
   const database =
     location.options.engine === "sqlite"
@@ -130,6 +134,15 @@ export async function openTestApplication(options: TestApplicationOptions = {}):
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function filledLocation(engine: Engine, fill: (database: Database) => Promise<void>) {
+  const location = await testDatabaseLocation(engine);
+  const database = Database.open(location.options);
+  await fill(database);
+  await database.migrate();
+  await database.close();
+  return location;
 }
 
 function clientOf(url: string, name: string | undefined, password: string | undefined): Client {
