@@ -63,7 +63,7 @@ export function openBackground(config: Config, { database, blobs }: BackgroundSt
     repositoryDeletionJob(new RepositoryPurge({ database, blobs, collector, rules }), rules.enabled),
   ]);
   const settings = new RegistrySettings({ database, config });
-  handlers.add(eventHistoryJob({ database, config: config.events, settings }), webhookHistoryJob(database));
+  handlers.add(eventHistoryJob({ database, settings }), webhookHistoryJob(database));
   handlers.add(...systemJobs({ database, handlers, history: () => settings.jobHistory() }));
   const jobs = new JobService({ database, handlers });
   const access = new AccessControl({ database, settings: settings.access });

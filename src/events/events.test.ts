@@ -196,7 +196,6 @@ describe.each(databaseEngines())("the log of events, on %s", (engine) => {
     const run = (limits: { maxAge?: number; toKeep?: number }) =>
       eventHistoryJob({
         database: app.database,
-        config: app.services.config.events,
         settings: {
           eventHistory: async () => ({ enabled: true, maxAge: limits.maxAge, toKeep: limits.toKeep }),
         },

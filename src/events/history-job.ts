@@ -1,4 +1,3 @@
-import type { EventsConfig } from "../config/config.ts";
 import type { Database } from "../database/database.ts";
 import type { Instant } from "../database/schema.ts";
 import { defineJob, type JobHandler, NO_PARAMETERS } from "../jobs/handlers.ts";
@@ -6,9 +5,8 @@ import type { HistoryLimits } from "../settings/registry-settings.ts";
 
 export interface EventHistoryJobOptions {
   readonly database: Database;
-  readonly config: Pick<EventsConfig, "history" | "historyCount">;
-  /** The limits as administrators set them while the registry runs. */
-  readonly settings: { eventHistory(configured: Partial<HistoryLimits>): Promise<HistoryLimits> };
+  /** The limits as they are now. */
+  readonly settings: { eventHistory(): Promise<HistoryLimits> };
   readonly now?: () => Instant;
 }
 
@@ -17,12 +15,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const BATCH = 1000;
 
 /** Forgets events by age and by number, the oldest first. What is yet to be forwarded stays until it is. */
-export function eventHistoryJob({
-  database,
-  config,
-  settings,
-  now = Date.now,
-}: EventHistoryJobOptions): JobHandler {
+export function eventHistoryJob({ database, settings, now = Date.now }: EventHistoryJobOptions): JobHandler {
   return defineJob({
     action: "onlinegc_events",
     description: "Forgets events that are old, or too many",
@@ -30,7 +23,7 @@ export function eventHistoryJob({
     schedule: "0 52 * * * *",
     keepDone: DAY,
     async run({ signal, log }) {
-      const limits = await settings.eventHistory({ maxAge: config.history, toKeep: config.historyCount });
+      const limits = await settings.eventHistory();
       if (!limits.enabled) return log.info("events are kept: their history is not compacted");
       const before = limits.maxAge === undefined ? undefined : now() - limits.maxAge;
       const upTo = limits.toKeep === undefined ? undefined : await oldestOver(database, limits.toKeep);

@@ -162,10 +162,10 @@ export class RepositoryDeletions {
    * others had to it. For who administers its name.
    *
    * @throws RegistryError `repositoryExists` when the name was taken since, `nameUnknown` when there
-   * is nothing to restore, and what the access decision throws.
+   * is nothing to restore, `readOnly`, and what the access decision throws.
    */
   async restore(caller: Caller, { name, uid }: RestoreRepositoryOptions): Promise<Repository> {
-    await this.#finder.authorizeAdministering(caller, name);
+    await this.#finder.authorizeMoving(caller, name);
     // Whose name was forgotten with its account comes back by an administrator's word only.
     const anyName = uid !== undefined && (await this.#access.isAdministrator(caller));
     return this.#database.transaction(async (transaction) => {

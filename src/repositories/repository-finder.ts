@@ -59,6 +59,19 @@ export class RepositoryFinder {
     await this.#access.authorize(caller, "administer", name);
   }
 
+  /**
+   * As {@link authorizeAdministering}, for what changes which content a name stands for. Like a push,
+   * that is refused while the registry is read-only; not to the operator at the machine.
+   *
+   * @throws RegistryError `readOnly`, and what {@link authorizeAdministering} throws.
+   */
+  async authorizeMoving(caller: Caller, name: RepositoryName): Promise<void> {
+    await this.authorizeAdministering(caller, name);
+    if (caller.credential === "system") return;
+    const { refusal } = await this.#access.decide(caller, "delete", name);
+    if (refusal === "readOnly") throw new RegistryError("readOnly");
+  }
+
   /** Those of these that are there, by name. Decides nothing: for names that a decision let through. */
   all(names: readonly RepositoryName[]): Promise<readonly Repository[]> {
     return findRepositories(this.#database.read, names);

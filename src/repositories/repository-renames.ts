@@ -59,10 +59,10 @@ export class RepositoryRenames {
    * while, unless a new repository takes it.
    *
    * @throws RegistryError `nameUnknown`, `repositoryExists`, `accountUnknown`, `parameterInvalid`,
-   * and what the access decision throws.
+   * `readOnly`, and what the access decision throws.
    */
   async rename(caller: Caller, name: RepositoryName, target: RepositoryName): Promise<RenamedRepository> {
-    await this.#finder.authorizeAdministering(caller, name);
+    await this.#finder.authorizeMoving(caller, name);
     await this.#access.authorize(caller, "administer", target);
     if (name === target)
       throw new RegistryError("parameterInvalid", `the repository is called ${name} already`);

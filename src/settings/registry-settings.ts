@@ -19,7 +19,7 @@ export interface HistoryLimits {
 
 export interface RegistrySettingsOptions {
   readonly database: Database;
-  readonly config: Pick<Config, "registry" | "jobs">;
+  readonly config: Pick<Config, "registry" | "jobs" | "events">;
   /** Milliseconds, steadily growing. */
   readonly now?: () => number;
 }
@@ -66,14 +66,11 @@ export class RegistrySettings {
     return limitsOf(jobHistory, { maxAge: this.#config.jobs.history });
   }
 
-  /**
-   * How long events are kept.
-   *
-   * @param configured - the limits of the configuration file.
-   */
-  async eventHistory(configured: Partial<HistoryLimits> = {}): Promise<HistoryLimits> {
+  /** How long events are kept. */
+  async eventHistory(): Promise<HistoryLimits> {
     const { eventHistory } = await this.stored();
-    return limitsOf(eventHistory, configured);
+    const { history, historyCount } = this.#config.events;
+    return limitsOf(eventHistory, { maxAge: history, toKeep: historyCount });
   }
 
   /**

@@ -21,6 +21,8 @@ describe.each(databaseEngines())("the settings of the registry, on %s", (engine)
       readOnlyRegistry: false,
       jobHistoryMaxAge: "720h0m0s",
       jobHistoryToKeep: 0,
+      // As the configuration has it: who sends back what was read must not switch the limit off.
+      repoEventHistoryMaxAge: "8760h0m0s",
       webTLSKey: "",
     });
     expect((await change({ jobHistoryToKeep: 100, repoEventHistoryMaxAge: "48h" })).status).toBe(202);
@@ -64,6 +66,20 @@ describe.each(databaseEngines())("the settings of the registry, on %s", (engine)
     expect(refused.status).toBe(403);
     expect(refused.body.errors[0].message).toContain("read-only");
     expect((await app.as("alice").get("/v2/alice/app/tags/list")).status).toBe(200);
+    const repository = "/api/v0/repositories/alice/app";
+    for (const [method, path, body] of [
+      ["DELETE", repository],
+      ["DELETE", "/api/v0/accounts/alice/repositories"],
+      ["DELETE", `${repository}/tags/latest`],
+      ["DELETE", `${repository}/manifests/sha256:${"0".repeat(64)}`],
+      ["POST", `${repository}/tags/latest/restore`, {}],
+      ["POST", `${repository}/rename`, { name: "other" }],
+      ["POST", "/api/v0/repositories/alice/deleted/restore", {}],
+    ] as const) {
+      const { status, body: answer } = await app.as("alice").send(method, path, body);
+      expect([method, path, status]).toEqual([method, path, 403]);
+      expect(answer.errors[0].message).toContain("read-only");
+    }
     const denied = await app.as("alice").send("DELETE", `/v2/alice/app/manifests/sha256:${"0".repeat(64)}`);
     expect(denied.status).toBe(403);
     expect((await app.as("alice").get("/api/v0/meta/alerts")).body[0].id).toBe("readOnlyRegistry");
