@@ -142,6 +142,8 @@ function whoMay(
   { method, override }: { readonly method: string; readonly override: RequestOverride },
 ): readonly CallerKind[] {
   if (override.allowed !== undefined) return override.allowed;
+  // What authenticates for itself takes no account's credentials.
+  if (operation.security.some((scheme) => "ownBearer" in scheme)) return [];
   const rule = operation["x-access"];
   return method === "get" && AUDITORS_LOOK.has(rule) ? [...MAY[rule], "auditor"] : MAY[rule];
 }

@@ -44,3 +44,26 @@ test("a provider is tried, brought into step, and switched off by who was locked
   expect((await run("test", "nothing")).stderr).toContain("no such identity provider");
   expect((await run("sync", "--help")).stdout).toContain("entrepot identity-provider sync ldap");
 }, 60_000);
+
+test("a SCIM provider gets a secret that is printed once", async () => {
+  await using sandbox = new CommandSandbox();
+  const environment = { ENTREPOT_ADMIN_PASSWORD: PASSWORD };
+  const registry = await sandbox.serve(["--data-dir", "data"], { environment });
+  const added = await fetch(`${registry.url}/api/v0/identity_providers`, {
+    method: "POST",
+    headers: { Authorization: `Basic ${btoa(`admin:${PASSWORD}`)}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ name: "okta", kind: "scim", configuration: { label: "Okta" } }),
+  });
+  expect(added.status).toBe(201);
+  const run = (...parameters: string[]) =>
+    sandbox.run(["identity-provider", "scim-secret", ...parameters, "--data-dir", "data"], { environment });
+  const users = async (secret: string) =>
+    (await fetch(`${registry.url}/enzi/v0/scim/v2/Users`, { headers: { Authorization: `Bearer ${secret}` } }))
+      .status;
+  const first = (await run("okta")).stdout.trim();
+  expect(await users(first)).toBe(200);
+  const { provider, secret } = JSON.parse((await run("okta", "--json")).stdout);
+  expect([provider, await users(secret), await users(first)]).toEqual(["okta", 200, 401]);
+  expect((await run("nothing")).stderr).toContain("no such identity provider");
+  expect((await run("--help")).stdout).toContain("entrepot identity-provider scim-secret okta");
+}, 60_000);

@@ -12,6 +12,8 @@ import { directoryAddresses, ldapKind } from "../identity/ldap/ldap-kind.ts";
 import { Oidc } from "../identity/oidc/oidc.ts";
 import { oidcKind } from "../identity/oidc/oidc-kind.ts";
 import { providerKinds } from "../identity/provider-kinds.ts";
+import { scimKind } from "../identity/scim/scim-kind.ts";
+import { renewScimSecret } from "../identity/scim/scim-service.ts";
 import { OutboundClient } from "../outbound/outbound-client.ts";
 import {
   type ConfigurationOptions,
@@ -50,6 +52,12 @@ export function addIdentityProviderCommands(program: Command): void {
     .addHelpText("after", "\nExample:\n  entrepot identity-provider sync ldap")
     .action((name: string, options: JsonOptions) => sync(name, options));
 
+  withConfiguration(provider.command("scim-secret <name>"))
+    .description("give a SCIM provider a new secret, and print it this once; the one before is void")
+    .option("--json", "for scripts")
+    .addHelpText("after", "\nExample:\n  entrepot identity-provider scim-secret okta")
+    .action((name: string, options: JsonOptions) => renewSecret(name, options));
+
   for (const isEnabled of [true, false]) {
     const verb = isEnabled ? "enable" : "disable";
     withConfiguration(provider.command(`${verb} <name>`))
@@ -83,6 +91,7 @@ function withProviders<Result>(
       kinds: [
         ...providerKinds({ allow: config.outbound.allow, outbound: new OutboundClient(config.outbound) }),
         oidcKind((provider) => oidc.test(provider)),
+        scimKind(),
       ],
     });
     return work({ config, database, events, providers });
@@ -124,6 +133,12 @@ async function sync(name: string, options: JsonOptions): Promise<void> {
     });
   });
   if (options.json) printJson(outcome);
+}
+
+async function renewSecret(name: string, options: JsonOptions): Promise<void> {
+  const secret = await withProviders(options, ({ providers }) => renewScimSecret(providers, SYSTEM, name));
+  if (options.json) printJson({ provider: name, secret });
+  else print(secret);
 }
 
 async function setEnabled(name: string, isEnabled: boolean, options: ConfigurationOptions): Promise<void> {

@@ -9,6 +9,6 @@ export const provisioningFields = {
     .meta({ description: "Whether somebody who comes for the first time gets an account." }),
   linkByName: z.boolean().default(false).meta({
     description:
-      "Whether a local account of the same name is taken for theirs. Administrators and auditors are never linked by name.",
+      "Whether an account of the same name, local or of an enabled SCIM provider, is taken for theirs. Administrators and auditors are never linked by name.",
   }),
 };

@@ -61,3 +61,71 @@ export async function addDirectory(
       }),
   };
 }
+
+/** Adds many users to the database of a test. @returns their ids. */
+export async function addUsers(
+  app: TestApplication,
+  providerId: number,
+  count: number,
+): Promise<readonly string[]> {
+  const now = Date.now();
+  const ids: string[] = [];
+  await app.database.transaction(async (transaction) => {
+    ids.length = 0;
+    for (let start = 0; start < count; start += 500) {
+      const names = Array.from(
+        { length: Math.min(500, count - start) },
+        (_, offset) => `person-${start + offset}`,
+      );
+      const accounts = await transaction
+        .insertInto("accounts")
+        .values(
+          names.map((name) => ({
+            uid: crypto.randomUUID(),
+            name,
+            kind: "user" as const,
+            full_name: "",
+            password_hash: null,
+            is_admin: 0 as const,
+            is_active: 1 as const,
+            created_at: now,
+            credentials_valid_from: now,
+            origin: `provider:${providerId}`,
+          })),
+        )
+        .returning(["id", "name"])
+        .execute();
+      const users = accounts.map((account) => ({ ...account, subject: String(Bun.randomUUIDv7()) }));
+      await transaction
+        .insertInto("identities")
+        .values(
+          users.map(({ id, subject }) => ({
+            provider_id: providerId,
+            subject,
+            account_id: id,
+            created_at: now,
+            last_seen_at: now,
+          })),
+        )
+        .execute();
+      await transaction
+        .insertInto("directory_users")
+        .values(
+          users.map(({ id, name, subject }) => ({
+            id: subject,
+            provider_id: providerId,
+            account_id: id,
+            user_name: name,
+            user_name_sent: name,
+            external_id: null,
+            deleted_at: null,
+            created_at: now,
+            updated_at: now,
+          })),
+        )
+        .execute();
+      ids.push(...users.map(({ subject }) => subject));
+    }
+  });
+  return ids;
+}
