@@ -1,13 +1,21 @@
 import type { RequestContext } from "../http/context.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller, RequestOrigin } from "./caller.ts";
 
 /** Characters of a client's name for itself, in events. */
 const MAX_USER_AGENT = 256;
 
+/** Where a request comes from, for events. */
+export function originOf(
+  request: Request,
+  context: Pick<RequestContext, "clientAddress" | "id">,
+): RequestOrigin {
+  const userAgent = (request.headers.get("user-agent") ?? "").slice(0, MAX_USER_AGENT);
+  return { clientAddress: context.clientAddress, userAgent, requestId: context.id };
+}
+
 /** The caller, and where it calls from: for events. */
 export function callerFrom(caller: Caller, request: Request, context: RequestContext): Caller {
-  const userAgent = (request.headers.get("user-agent") ?? "").slice(0, MAX_USER_AGENT);
-  return { ...caller, origin: { clientAddress: context.clientAddress, userAgent, requestId: context.id } };
+  return { ...caller, origin: originOf(request, context) };
 }
 
 /** Somebody who makes a request of the registry. Where from is looked up only when an event is to say so. */

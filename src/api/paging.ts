@@ -68,7 +68,8 @@ function encodeCursor(after: string): string {
 
 function decodeCursor(text: string): string {
   const after = Buffer.from(text, "base64url").toString("utf8");
-  if (encodeCursor(after) !== text) {
+  // A NUL is in no name that a page could end with; PostgreSQL would not compare with it.
+  if (encodeCursor(after) !== text || after.includes("\0")) {
     throw new RegistryError("paginationInvalid", "the page's start is not one that the registry gave out");
   }
   return after;

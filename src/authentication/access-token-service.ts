@@ -100,7 +100,7 @@ export class AccessTokenService {
     const id = accessTokenId(token);
     await this.#options.database.transaction(async (transaction) => {
       await this.#keepWithin(caller, options, (tokenId) => findToken(transaction, tokenId));
-      if ((await countTokens(transaction, namespace.id)) >= TOKENS_PER_ACCOUNT) {
+      if ((await countTokens(transaction, namespace.id, { ofPipelines: false })) >= TOKENS_PER_ACCOUNT) {
         throw new RegistryError(
           "conflict",
           `${namespace.name} has ${TOKENS_PER_ACCOUNT} access tokens: delete some that are not used any more`,

@@ -53,10 +53,15 @@ export async function listTokens(
     .execute();
 }
 
-/** How many tokens an account has. */
-export async function countTokens(connection: Connection, accountId: number): Promise<number> {
+/** How many tokens an account has; without those of its pipelines, which end soon and by themselves. */
+export async function countTokens(
+  connection: Connection,
+  accountId: number,
+  { ofPipelines = true }: { readonly ofPipelines?: boolean } = {},
+): Promise<number> {
   const row = await connection
     .selectFrom("api_tokens")
+    .$if(!ofPipelines, (query) => query.where("trust_rule_id", "is", null))
     .select(({ fn }) => fn.countAll<number | string>().as("count"))
     .where("account_id", "=", accountId)
     .executeTakeFirstOrThrow();

@@ -144,6 +144,24 @@ describe.each(databaseEngines())("access tokens, on %s", (engine) => {
     expect((await withBearer(narrow.token).get("/v2/alice/app/tags/list")).status).toBe(401);
   });
 
+  test("limited to a repository it does not follow that to another name, not by a bearer token either", async () => {
+    await app.repository("alice/before");
+    const { token } = await create({ scopes: [{ pattern: "alice/before", actions: ["pull"] }] });
+    const scope = "repository:alice/before:pull";
+    const early = withBearer((await jwt("alice", token, scope)).token);
+    expect((await early.get("/v2/alice/before/tags/list")).status).toBe(200);
+    const to = { namespace: "alice", name: "after" };
+    expect((await alice.send("POST", "/api/v0/repositories/alice/before/rename", to)).status).toBe(200);
+    expect((await alice.get("/v2/alice/before/tags/list")).status).toBe(200);
+    for (const client of [
+      early,
+      app.as("alice", token),
+      withBearer((await jwt("alice", token, scope)).token),
+    ]) {
+      expect((await client.get("/v2/alice/before/tags/list")).status).not.toBe(200);
+    }
+  });
+
   test("scopes that mean nothing, unknown fields and lifetimes that are over are refused", async () => {
     const long = (length: number) => "a".repeat(length);
     for (const body of [

@@ -1,4 +1,5 @@
-import { ANONYMOUS, type Caller, type RequestOrigin } from "../access/caller.ts";
+import { ANONYMOUS, type Caller } from "../access/caller.ts";
+import { originOf } from "../access/request-actor.ts";
 import type { AccountService } from "../accounts/account-service.ts";
 import type { Database } from "../database/database.ts";
 import type { EventRecorder } from "../events/event-recorder.ts";
@@ -14,7 +15,7 @@ import { LocalPasswords } from "./local-passwords.ts";
 import { LoginAudit } from "./login-audit.ts";
 import { PasswordLogin } from "./password-login.ts";
 import { SecondFactor, type SecondFactorRequirement } from "./second-factor.ts";
-import { SessionLogin } from "./session-login.ts";
+import { isLogin, SessionLogin } from "./session-login.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 export interface AuthenticatorOptions {
@@ -48,8 +49,6 @@ export type AuthenticationContext = Pick<
 >;
 
 const SESSION_IDLE_SECONDS = 12 * 60 * 60;
-/** Characters of a client's name for itself, in events. */
-const MAX_USER_AGENT = 256;
 const BEARER_PREFIX = "Bearer ";
 
 /** Finds out who makes a request. Each kind of credential is handed to the part that knows it. */
@@ -142,20 +141,13 @@ export class Authenticator {
   /** What somebody says counts before what the machine shows that it is said from. */
   async #withoutHeader(request: Request, context: AuthenticationContext): Promise<Caller> {
     const { clientCertificate } = context;
-    if (request.headers.has("cookie")) {
+    const hasCookie = request.headers.has("cookie");
+    if ((hasCookie || clientCertificate !== undefined) && isLogin(request)) return ANONYMOUS;
+    if (hasCookie) {
       const caller = await this.sessions.authenticate(request, context);
       if (caller.account !== undefined) return caller;
     }
     if (clientCertificate === undefined || this.#certificates === undefined) return ANONYMOUS;
     return this.#certificates.login(clientCertificate, { request, origin: context.origin });
   }
-}
-
-/** Where a request comes from, for events. */
-export function originOf(
-  request: Request,
-  context: Pick<RequestContext, "clientAddress" | "id">,
-): RequestOrigin {
-  const userAgent = (request.headers.get("user-agent") ?? "").slice(0, MAX_USER_AGENT);
-  return { clientAddress: context.clientAddress, userAgent, requestId: context.id };
 }

@@ -45,8 +45,8 @@ const ACTIONS: ReadonlySet<string> = new Set<Action>(["pull", "push", "delete", 
  * Signs and verifies the bearer tokens of the docker token flow: JWTs (RFC 7519) with the claims of
  * docker's token spec, and some of ours: `account_id` and `credentials_valid_from`, by which a token
  * is void as soon as the account is disabled or its password is changed; `api_token_id` of the
- * access token that it was got with, and ends with; `restriction`, what that was limited to, where
- * the repositories that it is good for do not say so already: for the catalog.
+ * access token that it was got with, and ends with; `restriction`, what that was limited to: for the
+ * catalog, and for repositories that have another name by now than the token was issued for.
  *
  * A token brings nothing to its own verification but the id of one of our keys (RFC 8725).
  */
@@ -84,7 +84,7 @@ export class BearerTokens {
         credentials_valid_from: caller.account.credentialsValidFrom,
       }),
       ...(caller.apiTokenId !== undefined && { api_token_id: caller.apiTokenId }),
-      ...(granted.catalog && caller.restriction && { restriction: caller.restriction }),
+      ...(caller.restriction && { restriction: caller.restriction }),
     };
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid, typ: "JWT" })

@@ -1,9 +1,10 @@
 import { WRONG_CREDENTIALS } from "../access/access-control.ts";
 import { AuthenticationRequired } from "../access/authentication-required.ts";
 import { ANONYMOUS, type RequestOrigin } from "../access/caller.ts";
+import { originOf } from "../access/request-actor.ts";
 import type { RequestContext } from "../http/context.ts";
 import { RegistryError } from "../oci/errors.ts";
-import { type Authenticator, originOf } from "./authenticator.ts";
+import type { Authenticator } from "./authenticator.ts";
 import { parseScopes } from "./scope.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { TokenGrant, TokenRequest, TokenService } from "./token-service.ts";

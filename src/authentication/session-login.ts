@@ -11,8 +11,17 @@ import { findStanding, type StandingSession, touchSession } from "./session-stor
 /** Where the CSRF token is sent; DTR's name. */
 export const CSRF_HEADER = "x-csrf-token";
 
-/** Where people log in: a session that is there already has no say. */
-export const LOGIN_PATHS: readonly string[] = ["/login", "/api/v0/sessions"];
+/**
+ * Where people log in, and where identity providers have browsers, or their own servers, send what
+ * they say of people: what the browser shows of its own accord has no say there.
+ */
+const LOGIN_PATHS =
+  /^\/(?:login|api\/v0\/sessions|auth\/saml\/[^/]+\/acs|auth\/oidc\/[^/]+\/backchannel-logout)$/;
+
+/** Whether a request is part of a login, which proves itself. */
+export function isLogin(request: Request): boolean {
+  return request.method === "POST" && LOGIN_PATHS.test(new URL(request.url).pathname);
+}
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -55,9 +64,6 @@ export class SessionLogin {
     const secret = sessionSecretOf(request.headers.get("cookie"), context.origin);
     if (secret === undefined) return ANONYMOUS;
     const isSafe = SAFE_METHODS.has(request.method);
-    if (!isSafe && LOGIN_PATHS.includes(new URL(request.url).pathname) && request.method === "POST") {
-      return ANONYMOUS;
-    }
     const now = this.#now();
     const session = await findStanding(this.#options.database.read, sessionId(secret), {
       now,

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { once } from "node:events";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import tls from "node:tls";
 import { startTestServer } from "./testing.ts";
 import { TestAuthority } from "./testing-certificates.ts";
 
@@ -49,6 +52,29 @@ function serve(authority: TestAuthority, options: { readonly required?: boolean 
   });
 }
 
+/** The loopback connection of this process that leads to a port it listens on, but for the one that is known. */
+function connectionBehind(known: number): { readonly from: number; readonly to: number } {
+  const sockets = readFileSync("/proc/self/net/tcp", "utf8").split("\n").slice(1);
+  const rows = sockets.map((line) => line.trim().split(/\s+/));
+  const portOf = (address = "") => Number.parseInt(address.split(":")[1] ?? "", 16);
+  const own = new Set(
+    readdirSync("/proc/self/fd").map((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`);
+      } catch {
+        return "";
+      }
+    }),
+  );
+  const ours = rows.filter((row) => own.has(`socket:[${row[9]}]`));
+  const listening = new Set(ours.filter((row) => row[3] === "0A").map((row) => portOf(row[1])));
+  const found = ours.find(
+    ([, , remote, state]) => state === "01" && portOf(remote) !== known && listening.has(portOf(remote)),
+  );
+  if (found === undefined) throw new Error("there is no connection to the server behind");
+  return { from: portOf(found[1]), to: portOf(found[2]) };
+}
+
 describe("client certificates", () => {
   test("the handler learns whose a connection is; without one it is nobody's", async () => {
     using authority = new TestAuthority();
@@ -88,6 +114,25 @@ describe("client certificates", () => {
     const url = server.url;
     expect(await ask(url, authority)).toBe("refused");
     expect(await ask(url, authority, "alice")).toContain('"alice"');
+  });
+
+  test("who goes round the front is nobody, also from the port of somebody with a certificate", async () => {
+    using authority = new TestAuthority();
+    for (const name of ["server", "alice"]) authority.certify(name);
+    await using server = await serve(authority);
+    const [port = ""] = server.url.match(/\d+$/) ?? [];
+    const [cert, key] = ["alice.pem", "alice.key"].map((name) => readFileSync(authority.file(name)));
+    const ca = readFileSync(authority.file("ca.pem"));
+    const alice = tls.connect({ host: "127.0.0.1", port: Number(port), ca, cert, key });
+    alice.write("GET /v2/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const [answer] = await once(alice, "data");
+    expect(String(answer)).toContain('"alice"');
+    const { from, to } = connectionBehind(Number(port));
+    const behind = `http://127.0.0.1:${to}/v2/`;
+    const status = ["-o", "/dev/null", "-w", "%{http_code}"];
+    expect(await curl(...status, behind)).toBe("421");
+    expect(await curl(...status, "--interface", "127.0.0.2", "--local-port", `${from}`, behind)).toBe("421");
+    alice.destroy();
   });
 
   test("large bodies pass both ways, and the server stops in order", async () => {

@@ -81,7 +81,8 @@ export class Exchanges implements ServerServices {
     // It went away before we came to look.
     if (socket === null) return new Response(null, { status: 499 });
     const { url, headers } = request;
-    const fronted = entrance.connection?.(socket.port);
+    // Its connections come from 127.0.0.1: from another address of the loopback the port is anybody's.
+    const fronted = socket.address === "127.0.0.1" ? entrance.connection?.(socket.port) : undefined;
     // Somebody on this machine went round the front that ends TLS.
     if (entrance.connection !== undefined && fronted === undefined)
       return new Response(null, { status: 421 });

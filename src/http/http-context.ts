@@ -112,5 +112,7 @@ const MANAGEMENT_PATHS = [
 
 /** Whether a path is one of the management API. */
 export function isManagementPath(path: string): boolean {
-  return MANAGEMENT_PATHS.some((prefix) => path.startsWith(prefix));
+  return MANAGEMENT_PATHS.some((prefix) =>
+    prefix.endsWith("/") ? path.startsWith(prefix) : path === prefix || path.startsWith(`${prefix}/`),
+  );
 }

@@ -47,7 +47,7 @@ describe("routes", () => {
     expect(await response.json()).toMatchObject({ Healthy: true, Error: "" });
   });
 
-  test.each(["/", "/v1/", "/v3/", "/auth", "/auth/", "/auth/token/", "/metrics/", "/favicon.ico", "/_PING"])(
+  test.each(["/", "/v1/", "/v3/", "/auth", "/metrics/", "/login.php", "/calendar", "/favicon.ico", "/_PING"])(
     "%s is not there",
     async (target) => {
       const response = await fetch(server.url + target);

@@ -1,8 +1,10 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { SYSTEM } from "../access/caller.ts";
 import { openTestApplication, type TestApplication } from "../api/testing.ts";
 import { databaseEngines } from "../database/testing.ts";
 import { addProvider, mapGroup, membershipsOf, organizationWithTeam } from "./testing.ts";
+
+setDefaultTimeout(60_000);
 
 describe.each(databaseEngines())("accounts of identity providers, on %s", (engine) => {
   const signIn = (app: TestApplication, providerId: number, name: string, groups?: readonly string[]) =>
@@ -60,6 +62,57 @@ describe.each(databaseEngines())("accounts of identity providers, on %s", (engin
         fullName: "",
       }),
     ).rejects.toMatchObject({ kind: "identityConflict" });
+  });
+
+  test("inherit nothing of who had their name, and are called what can be kept", async () => {
+    await using app = await openTestApplication({ engine });
+    const providerId = await addProvider(app);
+    const before = await app.user("eve");
+    await app.repository("eve/secret");
+    expect((await before.send("DELETE", "/api/v0/repositories/eve/secret")).status).toBe(204);
+    expect((await app.admin.send("DELETE", "/enzi/v0/accounts/eve")).status).toBe(204);
+    const request = {
+      providerId,
+      subject: "another eve",
+      suggestedName: "eve",
+      fullName: "Eve\u0000\u0007\nE.",
+    };
+    expect(await app.services.externalAccounts.signIn(request)).toMatchObject({
+      name: "eve",
+      fullName: "Eve E.",
+    });
+    const { token } = await app.services.accessTokens.create(SYSTEM, { accountName: "eve", label: "" });
+    const eve = app.as("eve", token);
+    const deleted = await eve.get("/api/v0/repositoryNamespaces/eve/deletedRepositories");
+    expect([deleted.status, deleted.body]).toEqual([200, { repositories: [] }]);
+    expect((await eve.send("POST", "/enzi/v0/accounts", { name: "x", isOrg: true })).status).toBe(403);
+  });
+
+  test("are signed out when their provider is switched off, also those that were only linked to it", async () => {
+    await using app = await openTestApplication({ engine });
+    const configuration = { issuer: "https://idp.example.org", clientId: "registry" };
+    const providerId = await addProvider(app, { configuration });
+    await app.user("frank");
+    const link = { provider: "corporate", subject: "subject-of-frank" };
+    expect((await app.admin.send("POST", "/api/v0/accounts/frank/identities", link)).status).toBe(201);
+    const sessions = await Promise.all(
+      ["frank", "made-by-it"].map(async (name) =>
+        app.services.sessions.create(await signIn(app, providerId, name), { method: "oidc", providerId }),
+      ),
+    );
+    const states = () =>
+      Promise.all(
+        sessions.map(async ({ secret }) => {
+          const headers = { Cookie: `entrepot-session=${secret}` };
+          return (await app.anonymous.get("/api/v0/sessions/current", headers)).status;
+        }),
+      );
+    expect(await states()).toEqual([200, 200]);
+    const path = "/api/v0/identity_providers/corporate";
+    expect((await app.admin.send("PUT", path, { enabled: false })).status).toBe(200);
+    expect(await states()).toEqual([401, 401]);
+    // A password of the account's own is not the provider's business.
+    expect((await app.as("frank").get("/v2/")).status).toBe(200);
   });
 
   test("are members of what their groups give, for as long as they are in them", async () => {

@@ -1,5 +1,8 @@
 import type { Transaction } from "kysely";
 import { type Caller, type RequestOrigin, SYSTEM } from "../access/caller.ts";
+import { AccountError } from "../accounts/account-error.ts";
+import type { AccountName } from "../accounts/account-name.ts";
+import { claimName } from "../accounts/account-rules.ts";
 import type { Database } from "../database/database.ts";
 import type { Schema } from "../database/schema.ts";
 import type { EventRecorder, NewEvent } from "../events/event-recorder.ts";
@@ -123,7 +126,7 @@ export class ExternalAccounts {
     };
     const { changes: roles, details } = roleChanges(account, found?.details ?? {}, wanted);
     const changes: typeof roles & { full_name?: string } = roles;
-    const fullName = request.fullName.trim().slice(0, MAX_FULL_NAME);
+    const fullName = fullNameOf(request);
     if (fullName !== "" && fullName !== account.fullName) changes.full_name = fullName;
     if (Object.keys(changes).length > 0) {
       await transaction.updateTable("accounts").set(changes).where("id", "=", account.id).execute();
@@ -248,19 +251,8 @@ export class ExternalAccounts {
       return taken;
     }
     if (!provider.createAccounts) throw new RegistryError("identityUnlinked");
-    const owned = await transaction
-      .selectFrom("repositories")
-      .select("id")
-      .where("namespace", "=", name)
-      .limit(1)
-      .executeTakeFirst();
-    if (owned !== undefined) {
-      throw new RegistryError(
-        "identityConflict",
-        `the namespace ${name} has repositories without an owner already: an administrator makes the account`,
-      );
-    }
-    const fullName = request.fullName.trim().slice(0, MAX_FULL_NAME);
+    await claimFreeName(transaction, name);
+    const fullName = fullNameOf(request);
     const account = await insertExternalAccount(transaction, {
       name,
       fullName,
@@ -379,6 +371,33 @@ interface Noted {
   readonly action: string;
   readonly account: Pick<LinkedAccount, "uid" | "name">;
   readonly data: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A name that no account has, for a new one, which inherits nothing by it: neither repositories that
+ * are there without an owner, nor deleted ones that could be restored.
+ *
+ * @throws RegistryError `identityConflict`.
+ */
+async function claimFreeName(transaction: Transaction<Schema>, name: AccountName): Promise<void> {
+  try {
+    await claimName(transaction, name, { adoptNamespace: false });
+  } catch (error) {
+    if (!(error instanceof AccountError)) throw error;
+    throw new RegistryError(
+      "identityConflict",
+      `the namespace ${name} has repositories without an owner already: an administrator makes the account`,
+    );
+  }
+}
+
+/** What the provider calls the person, as it can be kept and shown: providers let people write what they like. */
+function fullNameOf({ fullName }: SignInRequest): string {
+  return fullName
+    .replace(/\p{Cc}+/gu, " ")
+    .trim()
+    .slice(0, MAX_FULL_NAME)
+    .toWellFormed();
 }
 
 /** True when one says so, undefined when none has a say. */

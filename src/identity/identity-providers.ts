@@ -280,7 +280,10 @@ export class IdentityProviders {
     };
   }
 
-  /** Ends what the accounts that a provider made are logged in with. */
+  /**
+   * Ends what the accounts that a provider vouches for are logged in with: those that it made, and
+   * those that were linked to it.
+   */
   async #voidAccounts(transaction: Transaction<Schema>, providerId: number): Promise<void> {
     const now = this.#now();
     await transaction
@@ -293,7 +296,14 @@ export class IdentityProviders {
           .else(build("credentials_valid_from", "+", 1))
           .end(),
       }))
-      .where("origin", "=", mappingSource(providerId))
+      .where((where) =>
+        where.or([
+          where("origin", "=", mappingSource(providerId)),
+          where("id", "in", (inner) =>
+            inner.selectFrom("identities").select("account_id").where("provider_id", "=", providerId),
+          ),
+        ]),
+      )
       .execute();
   }
 

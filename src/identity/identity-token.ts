@@ -51,7 +51,7 @@ export function readUnverified(token: string): UnverifiedToken {
     const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
     if (typeof claims !== "object" || claims === null || Array.isArray(claims)) throw new Error("no object");
     const { iss } = claims as Record<string, unknown>;
-    if (typeof iss !== "string" || iss === "" || iss.length > 2048) throw new Error("no issuer");
+    if (typeof iss !== "string" || !/^[^\0]{1,2048}$/s.test(iss)) throw new Error("no issuer");
     const { alg } = decodeProtectedHeader(token);
     if (!SIGNING_ALGORITHMS.some((each) => each === alg)) {
       throw refused("it is not signed with an algorithm that can be checked with a public key");

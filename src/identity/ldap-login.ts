@@ -27,11 +27,11 @@ export class LdapLogin implements CredentialChecker {
   async check(request: LoginRequest): Promise<Caller | undefined> {
     if (request.password === "" || !(await this.#hasDirectory())) return undefined;
     this.#accounts ??= this.#open();
-    const { name, password, clientAddress } = request;
+    const { name, password, clientAddress, origin } = request;
     const account = await (await this.#accounts).login({
       name,
       password,
-      origin: { clientAddress, userAgent: "", requestId: "" },
+      origin: origin ?? { clientAddress, userAgent: "", requestId: "" },
     });
     if (account === undefined) return undefined;
     const { id, isAdmin, credentialsValidFrom } = account;

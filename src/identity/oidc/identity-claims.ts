@@ -34,13 +34,17 @@ export function identityOf(claims: Claims, configuration: OidcConfiguration): Oi
   const { nameClaim, fullNameClaim, adminGroup, auditorGroup } = configuration;
   const subject = textOf(claims.sub);
   if (subject === undefined) throw unusable("the provider does not say who it is");
-  if (nameClaim === "email" && claims.email_verified === false) {
+  // Some providers write the flag as a text.
+  const isVerified = claims.email_verified !== false && claims.email_verified !== "false";
+  if (nameClaim === "email" && !isVerified) {
     throw unusable("the provider has not verified the e-mail address that the account is named after");
   }
   const groups = groupsOf(claims, configuration);
   return {
     subject,
-    suggestedName: textOf(claimOf(claims, nameClaim)) ?? textOf(claims.email) ?? subject,
+    // People write into an address that nobody has verified what they like: also somebody else's.
+    suggestedName:
+      textOf(claimOf(claims, nameClaim)) ?? (isVerified ? textOf(claims.email) : undefined) ?? subject,
     fullName: textOf(claimOf(claims, fullNameClaim)) ?? "",
     groups,
     isAdmin: adminGroup === undefined ? undefined : groups?.includes(adminGroup),

@@ -130,7 +130,7 @@ export class OidcLogin {
     return {
       account,
       returnPath: content.returnPath,
-      providerSession: typeof sid === "string" && sid.length <= 255 ? sid : undefined,
+      providerSession: typeof sid === "string" && /^[^\0]{1,255}$/s.test(sid) ? sid : undefined,
     };
   }
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import type { RequestOrigin } from "../../access/caller.ts";
+import { originOf } from "../../access/request-actor.ts";
 import { type Asked, type Operation, ok, operation } from "../../api/operation.ts";
 import { checkSessionOrigin, openingCookies } from "../../authentication/session-cookies.ts";
 import type { SessionService } from "../../authentication/session-service.ts";
 import type { RequestContext } from "../../http/context.ts";
 import { isRegistryError, RegistryError } from "../../oci/errors.ts";
+import { redirect, shownToPeople } from "../browser-login-routes.ts";
 import type { IdentityProviders } from "../identity-providers.ts";
 import { MAX_TOKEN_LENGTH } from "../identity-token.ts";
 import { forgetLoginCookie, loginCookie, loginSecretOf } from "../login-cookies.ts";
-import { loginProblemPage, wantsPage } from "../login-page.ts";
 import { parseReturnPath } from "../return-path.ts";
 import type { Oidc } from "./oidc.ts";
 import { oidcKind } from "./oidc-kind.ts";
@@ -26,7 +26,6 @@ const params = z.object({ provider: z.string().min(1).max(63) });
 const HTML = "text/html";
 /** Bytes of the form that a provider posts a logout token in. */
 const MAX_FORM_BYTES = MAX_TOKEN_LENGTH + 1024;
-const MAX_USER_AGENT = 256;
 
 /** Logins and logouts at OpenID Connect providers. */
 export function oidcOperations(routes: OidcRoutes): readonly Operation[] {
@@ -184,22 +183,13 @@ async function providerNamed({ providers }: OidcRoutes, name: string): Promise<O
   return provider;
 }
 
-/** What is refused is shown to people as a page, and logged with its cause, which nobody else is told. */
-async function shown(
-  { request, context }: Pick<Asked<unknown, unknown, unknown>, "request" | "context">,
+function shown(
+  asked: Pick<Asked<unknown, unknown, unknown>, "request" | "context">,
   provider: string,
   work: () => Promise<Response>,
 ): Promise<Response> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isRegistryError(error)) throw error;
-    const reason = error.cause instanceof Error ? error.cause.message : undefined;
-    context.log.warn({ provider, refusal: error.message, reason }, "login failed");
-    if (!wantsPage(request.headers.get("accept"))) throw error;
-    const againPath = `/auth/oidc/${encodeURIComponent(provider)}/login`;
-    return loginProblemPage({ error, requestId: context.id, againPath });
-  }
+  const againPath = `/auth/oidc/${encodeURIComponent(provider)}/login`;
+  return shownToPeople(asked, { provider, againPath }, work);
 }
 
 /** Each parameter once: which of two would count is nothing to guess at. */
@@ -215,15 +205,4 @@ function parametersOf(request: Request): URLSearchParams {
 
 function callbackOf({ origin }: RequestContext, provider: string): string {
   return `${origin}/auth/oidc/${encodeURIComponent(provider)}/callback`;
-}
-
-function originOf(request: Request, context: RequestContext): RequestOrigin {
-  const userAgent = (request.headers.get("user-agent") ?? "").slice(0, MAX_USER_AGENT);
-  return { clientAddress: context.clientAddress, userAgent, requestId: context.id };
-}
-
-function redirect(status: 302 | 303, location: string, cookies: readonly string[]): Response {
-  const headers = new Headers({ Location: location, "Cache-Control": "no-store" });
-  for (const cookie of cookies) headers.append("Set-Cookie", cookie);
-  return new Response(null, { status, headers });
 }

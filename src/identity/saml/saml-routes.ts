@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { originOf } from "../../access/request-actor.ts";
 import { type Asked, type Operation, operation } from "../../api/operation.ts";
-import { originOf } from "../../authentication/authenticator.ts";
 import { checkSessionOrigin, openingCookies } from "../../authentication/session-cookies.ts";
 import type { SessionService } from "../../authentication/session-service.ts";
 import { RegistryError } from "../../oci/errors.ts";

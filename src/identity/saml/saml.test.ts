@@ -19,9 +19,12 @@ class Browser {
     this.#url = url;
   }
 
+  get headers(): { readonly cookie: string } {
+    return { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ") };
+  }
+
   async open(path: string): Promise<Response> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(new URL(path, this.#url), { redirect: "manual", headers: { cookie } });
+    const response = await fetch(new URL(path, this.#url), { redirect: "manual", headers: this.headers });
     for (const set of response.headers.getSetCookie()) {
       const [name = "", value = ""] = (set.split(";")[0] ?? "").split("=");
       if (value === "") this.#cookies.delete(name);
@@ -147,6 +150,26 @@ describe.each(databaseEngines())("SAML logins, on %s", (engine) => {
     const half = (xml: string) => xml.replaceAll("root.evil", "root<!-- -->.evil");
     await login(setting, { id: "root.evil" }, { tamper: half });
     expect(await subjects()).toEqual([{ subject: "root.evil" }]);
+  });
+
+  test("go on in a browser that is logged in, whatever it sends along to us with the provider's form", async () => {
+    await using app = await openTestApplication({ engine });
+    const setting = { app };
+    await configure(setting);
+    const { browser } = await login(setting, ALICE);
+    const { acs, form } = await provider.answer(
+      (await browser.open("/auth/saml/corporate/login")).headers.get("location") ?? "",
+      ALICE,
+    );
+    // As a browser does when provider and registry are of one site.
+    const headers = {
+      ...browser.headers,
+      origin: "https://login.example.org",
+      "sec-fetch-site": "same-site",
+    };
+    const answered = await fetch(acs, { method: "POST", redirect: "manual", body: form, headers });
+    expect(answered.status).toBe(303);
+    expect((await browser.open(answered.headers.get("location") ?? "")).status).toBe(303);
   });
 
   test("count once: an answer that is sent again logs nobody in", async () => {

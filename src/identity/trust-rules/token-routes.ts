@@ -1,3 +1,4 @@
+import { originOf } from "../../access/request-actor.ts";
 import { parseScopes } from "../../authentication/scope.ts";
 import type { TokenService } from "../../authentication/token-service.ts";
 import type { RequestContext } from "../../http/context.ts";
@@ -15,8 +16,6 @@ const SUBJECT_TYPES: readonly string[] = [
   "urn:ietf:params:oauth:token-type:jwt",
 ];
 const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
-/** Characters of a client's name for itself, in events. */
-const MAX_USER_AGENT = 256;
 
 /**
  * `POST /auth/token` with an identity token of a CI system (RFC 8693). `access_token` of the answer
@@ -43,11 +42,7 @@ export async function handleTokenExchange(
     subjectToken,
     ruleName: one(form, "trust_rule") || undefined,
     scope,
-    origin: {
-      clientAddress: context.clientAddress,
-      userAgent: (request.headers.get("user-agent") ?? "").slice(0, MAX_USER_AGENT),
-      requestId: context.id,
-    },
+    origin: originOf(request, context),
   });
   const { token, caller, rule, expiresIn } = exchanged;
   context.userName = rule.account.name;
@@ -72,8 +67,10 @@ export async function handleTokenExchange(
 /** A parameter that may be given once (RFC 6749, section 3.2). */
 function one(form: URLSearchParams, name: string): string | undefined {
   const values = form.getAll(name);
+  const [value] = values;
   if (values.length > 1) throw invalid(`${name} is given more than once`);
-  return values[0];
+  if (value?.includes("\0")) throw invalid(`${name} has characters in it that are none`);
+  return value;
 }
 
 function invalid(message: string): RegistryError {
