@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { originOf } from "../../access/request-actor.ts";
 import { readJson } from "../../api/management-api.ts";
 import { type Method, type Operation, operation } from "../../api/operation.ts";
-import { originOf } from "../../authentication/authenticator.ts";
 import type { RequestContext } from "../../http/context.ts";
 import { errorResponse } from "../../http/errors.ts";
 import { RegistryError } from "../../oci/errors.ts";
