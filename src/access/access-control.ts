@@ -300,7 +300,9 @@ function refusalOf(
       return new RegistryError("readOnly");
     default:
       if (caller.account === undefined) return new AuthenticationRequired({ scope });
-      return action === "pull" ? new RegistryError("nameUnknown") : new RegistryError("denied");
+      if (action === "pull") return new RegistryError("nameUnknown");
+      // In words of our own: podman and its kin leave those of the specification out.
+      return new RegistryError("denied", outOfReach(caller, action, repository));
   }
 }
 

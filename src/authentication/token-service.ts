@@ -79,7 +79,7 @@ export class TokenService {
   async refresh(refreshToken: string, request: TokenRequest): Promise<TokenGrant> {
     const caller = await this.#refreshTokens.find(refreshToken);
     if (caller === undefined) {
-      throw new AuthenticationRequired({ message: "the refresh token is not valid: log in again" });
+      throw new AuthenticationRequired({ message: "this login has ended: log in again" });
     }
     return { ...(await this.issue(caller, { ...request, offline: false })), refreshToken };
   }

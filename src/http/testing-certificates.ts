@@ -42,7 +42,7 @@ copy_extensions=copy\nunique_subject=no\n[any]\ncommonName=supplied\n`,
   certify(name: string, options: { readonly commonName?: string; readonly email?: string } = {}): void {
     const names = ["IP:127.0.0.1", "DNS:localhost", ...(options.email ? [`email:${options.email}`] : [])];
     const request = this.file(`${name}.csr`);
-    const subject = `/CN=${options.commonName ?? name}`;
+    const subject = `/CN=${(options.commonName ?? name).replaceAll("+", "\\+")}`;
     const extension = ["-addext", `subjectAltName=${names.join(",")}`];
     this.#openssl(
       "req",
