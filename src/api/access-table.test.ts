@@ -45,7 +45,7 @@ describe.each(databaseEngines())("every operation and every kind of caller, on %
     fixture = await openApiFixture(engine);
     document = (await fixture.app.anonymous.get("/api/v0/openapi.json")).body;
     before = await fixture.snapshot();
-  });
+  }, 120_000);
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   test("who may not is refused, and changes nothing; who may is not", async () => {

@@ -76,7 +76,7 @@ describe.each(databaseEngines())("generated requests, on %s", (engine) => {
   beforeAll(async () => {
     fixture = await openApiFixture(engine);
     document = (await fixture.app.anonymous.get("/api/v0/openapi.json")).body;
-  });
+  }, 120_000);
   afterAll(() => fixture[Symbol.asyncDispose]());
 
   test("are answered as documented, and never with a fault", async () => {

@@ -63,6 +63,9 @@ export function parameterValues(ids: FixtureIds): Readonly<Record<string, string
     pruningpolicyid: "none",
     pushmirroringpolicyid: "none",
     pollmirroringpolicyid: "none",
+    login: "none",
+    begun: "none",
+    state: "none",
     q: "app",
     query: "app",
   };

@@ -128,6 +128,8 @@ export class RepositoryDeletions {
   async deleteWithAccount(transaction: Tx, caller: Caller, namespace: string): Promise<number> {
     const repositories = await lockNamespace(transaction, this.#database.engine, { namespace });
     for (const row of repositories) {
+      const { refusal } = await this.#access.decide(caller, "delete", row.name as RepositoryName);
+      if (refusal === "readOnly") throw new RegistryError("readOnly");
       await this.#deleteOne(transaction, caller, { ...row, name: row.name as RepositoryName });
     }
     await forgetDeletedNames(transaction, namespace);

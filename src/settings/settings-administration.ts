@@ -14,7 +14,6 @@ export interface GlobalSettings {
   readonly readOnly: boolean;
   readonly jobHistory: HistoryLimits;
   readonly eventHistory: HistoryLimits;
-  readonly auditLogins: boolean;
   readonly kept: KeptSettings;
   /** How the configuration has it: not to be changed here. */
   readonly fixed: FixedSettings;
@@ -32,6 +31,7 @@ export interface KeptSettings {
 
 /** What the configuration file says, in DTR's words. */
 export interface FixedSettings {
+  readonly auditAuthLogsEnabled: boolean;
   readonly clientCertAuthEnabled: boolean;
   readonly disablePersistentCookies: boolean;
   readonly dtrHost: string;
@@ -67,7 +67,6 @@ export interface SettingsChange {
   readonly readOnly?: boolean | undefined;
   readonly jobHistory?: HistoryChange | undefined;
   readonly eventHistory?: HistoryChange | undefined;
-  readonly auditLogins?: boolean | undefined;
   readonly kept?: Partial<KeptSettings>;
   /** May be sent along when it says what is so already. */
   readonly fixed?: Partial<FixedSettings>;
@@ -99,6 +98,7 @@ const KEPT: KeptSettings = {
 
 /** What to do instead of changing a fixed setting here. */
 const INSTEAD: Readonly<Partial<Record<keyof FixedSettings, string>>> = {
+  auditAuthLogsEnabled: "logins are always events",
   clientCertAuthEnabled: "client certificates are set up in the configuration file (tls)",
   disablePersistentCookies: "cookies of browsers end with their session: there is nothing to switch off",
   dtrHost: "the registry's address is publicUrl in the configuration file",
@@ -170,8 +170,10 @@ export class SettingsAdministration {
       createOnPush: stored.createOnPush ?? config.registry.createOnPush,
       readOnly: stored.readOnly ?? false,
       jobHistory: await settings.jobHistory(),
-      eventHistory: await settings.eventHistory(),
-      auditLogins: stored.auditLogins ?? true,
+      eventHistory: await settings.eventHistory({
+        maxAge: config.events.history,
+        toKeep: config.events.historyCount,
+      }),
       kept: { ...KEPT, ...(stored.kept as Partial<KeptSettings> | undefined) },
       fixed: await fixedSettings(config),
     };
@@ -179,12 +181,11 @@ export class SettingsAdministration {
 }
 
 function merged(stored: StoredSettings, change: SettingsChange): StoredSettings {
-  const { createOnPush, readOnly, jobHistory, eventHistory, auditLogins, kept } = change;
+  const { createOnPush, readOnly, jobHistory, eventHistory, kept } = change;
   return {
     ...stored,
     ...(createOnPush !== undefined && { createOnPush }),
     ...(readOnly !== undefined && { readOnly }),
-    ...(auditLogins !== undefined && { auditLogins }),
     ...(jobHistory && { jobHistory: { ...stored.jobHistory, ...given(jobHistory) } }),
     ...(eventHistory && { eventHistory: { ...stored.eventHistory, ...given(eventHistory) } }),
     ...(kept && { kept: { ...stored.kept, ...given(kept) } }),
@@ -204,6 +205,7 @@ async function fixedSettings(config: Config): Promise<FixedSettings> {
   const { tls, listen, storage, logging } = config;
   const port = listen[0]?.port ?? 0;
   return {
+    auditAuthLogsEnabled: true,
     clientCertAuthEnabled: false,
     disablePersistentCookies: false,
     dtrHost: (config.publicUrl ?? "").replace(/^https?:\/\//, ""),

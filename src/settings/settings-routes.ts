@@ -29,7 +29,6 @@ const changeable = {
   repoEventHistoryCompactionEnabled: z.boolean().meta({ description: "Whether events are forgotten." }),
   repoEventHistoryMaxAge: duration.meta({ description: `After how long: ${GO_DURATION_FORM}.` }),
   repoEventHistoryToKeep: count.meta({ description: "How many are kept at most; 0 for no limit." }),
-  auditAuthLogsEnabled: z.boolean().meta({ description: "Whether logins are events." }),
 };
 
 const kept = {
@@ -47,6 +46,7 @@ const replicaSettings = z
   .meta({ id: "ReplicaSettings" });
 
 const fixed = {
+  auditAuthLogsEnabled: z.boolean(),
   clientCertAuthEnabled: z.boolean(),
   disablePersistentCookies: z.boolean(),
   dtrHost: text,
@@ -111,7 +111,6 @@ export function settingsOperations(settings: SettingsAdministration): readonly O
         await settings.change(caller, {
           createOnPush: body.createRepositoryOnPush,
           readOnly: body.readOnlyRegistry,
-          auditLogins: body.auditAuthLogsEnabled,
           jobHistory: historyChange(
             body.jobHistoryCompactionEnabled,
             body.jobHistoryMaxAge,
@@ -157,7 +156,6 @@ function bodyOf(settings: GlobalSettings) {
     repoEventHistoryCompactionEnabled: eventHistory.enabled,
     repoEventHistoryMaxAge: formatGoDuration(eventHistory.maxAge ?? 0),
     repoEventHistoryToKeep: eventHistory.toKeep ?? 0,
-    auditAuthLogsEnabled: settings.auditLogins,
     ...settings.kept,
     ...settings.fixed,
   };

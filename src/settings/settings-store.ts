@@ -19,7 +19,6 @@ const storedSettings = z.strictObject({
   readOnly: z.boolean().optional(),
   jobHistory: history.optional(),
   eventHistory: history.optional(),
-  auditLogins: z.boolean().optional(),
   /** What DTR's clients set and read back, and nothing here depends on. */
   kept: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])).optional(),
 });

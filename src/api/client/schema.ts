@@ -2975,14 +2975,13 @@ export interface components {
       repoEventHistoryMaxAge: string;
       /** How many are kept at most; 0 for no limit. */
       repoEventHistoryToKeep: number;
-      /** Whether logins are events. */
-      auditAuthLogsEnabled: boolean;
       anonymizeAnalytics: boolean;
       disableBackupWarning: boolean;
       disableUpgrades: boolean;
       scanningDeadline: number;
       scanningEnableAutoRecheck: boolean;
       scanningSyncOnline: boolean;
+      auditAuthLogsEnabled: boolean;
       clientCertAuthEnabled: boolean;
       disablePersistentCookies: boolean;
       dtrHost: string;
@@ -3023,14 +3022,13 @@ export interface components {
       repoEventHistoryMaxAge?: string;
       /** How many are kept at most; 0 for no limit. */
       repoEventHistoryToKeep?: number;
-      /** Whether logins are events. */
-      auditAuthLogsEnabled?: boolean;
       anonymizeAnalytics?: boolean;
       disableBackupWarning?: boolean;
       disableUpgrades?: boolean;
       scanningDeadline?: number;
       scanningEnableAutoRecheck?: boolean;
       scanningSyncOnline?: boolean;
+      auditAuthLogsEnabled?: boolean;
       clientCertAuthEnabled?: boolean;
       disablePersistentCookies?: boolean;
       dtrHost?: string;
