@@ -10,7 +10,7 @@ import {
   openApiFixture,
   type Snapshot,
 } from "./testing-fixture.ts";
-import { OVERRIDES } from "./testing-overrides.ts";
+import { overrideFor } from "./testing-overrides.ts";
 import { buildRequest, parameterValues, type RequestOverride } from "./testing-requests.ts";
 
 /** Who may by each rule; auditors may where they only look. */
@@ -73,7 +73,7 @@ describe.each(databaseEngines())("every operation and every kind of caller, on %
     for (const { method, path, operation } of operationsOf(document)) {
       if (!/\{(team\w+|webhook|mappingId|serviceName)\}/.test(path) || !/\{(namespace|org\w+)\}/.test(path))
         continue;
-      const override = OVERRIDES[operation.operationId] ?? {};
+      const override = overrideFor(operation.operationId, path);
       const request = buildRequest({ document, method, path, values, override });
       const { status } = await fixture.caller("rival").send(method.toUpperCase(), request.path, request.body);
       const changed = differences(before, await fixture.snapshot());
@@ -87,7 +87,7 @@ describe.each(databaseEngines())("every operation and every kind of caller, on %
 
   async function tryOperation({ method, path, operation }: Entry): Promise<readonly string[]> {
     const problems: string[] = [];
-    const override = OVERRIDES[operation.operationId] ?? {};
+    const override = overrideFor(operation.operationId, path);
     const allowed = whoMay(operation, { method, override });
     const values = parameterValues(fixture.ids);
     const request = buildRequest({ document, method, path, values, override });

@@ -301,8 +301,10 @@ function refusalsOf(operation: Operation, errors: JsonSchema) {
     const { status } = ERRORS[kind];
     byStatus.set(status, [...(byStatus.get(status) ?? []), kind]);
   }
+  const isScim = operation.path.startsWith(SCIM_PATH);
   return Object.fromEntries(
     [...byStatus].map(([status, kinds]) => {
+      if (isScim) return [status, scimRefusal(kinds, errors)];
       const shared = SHARED[status as keyof typeof SHARED];
       if (shared !== undefined && kinds.every((kind) => kind === shared[1])) {
         return [status, { $ref: `#/components/responses/${shared[0]}` }];
@@ -321,6 +323,14 @@ function refusal(kinds: readonly ErrorKind[], errors: JsonSchema): DocumentedAns
     description: [...new Set(lines)].join("\n\n"),
     content: { "application/json": { schema: errors } },
   };
+}
+
+/** Where refusals have the form of SCIM (RFC 7644, section 3.12), as far as SCIM itself refuses. */
+const SCIM_PATH = "/enzi/v0/scim/v2/";
+
+function scimRefusal(kinds: readonly ErrorKind[], errors: JsonSchema): DocumentedAnswer {
+  const { description, content } = refusal(kinds, errors);
+  return { description, content: { ...content, "application/scim+json": { schema: {} } } };
 }
 
 /** Every refusal that an operation can answer with: its own, and those that follow from what it is. */

@@ -6,7 +6,7 @@ import { databaseEngines } from "../database/testing.ts";
 import type { DocumentedAnswer, DocumentedOperation, OpenApiDocument } from "./document.ts";
 import type { JsonSchema } from "./document-schemas.ts";
 import { type ApiFixture, type CallerKind, openApiFixture } from "./testing-fixture.ts";
-import { OVERRIDES } from "./testing-overrides.ts";
+import { overrideFor } from "./testing-overrides.ts";
 import { buildRequest, parameterValues } from "./testing-requests.ts";
 
 const SEED = 20_261_125;
@@ -89,7 +89,7 @@ describe.each(databaseEngines())("generated requests, on %s", (engine) => {
       Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
     );
     for (const { path, method, operation } of operations) {
-      const override = OVERRIDES[operation.operationId] ?? {};
+      const override = overrideFor(operation.operationId, path);
       const good = buildRequest({ document, method, path, values, override });
       const samples = fc.sample(mutationOf(operation), { seed: SEED, numRuns: RUNS });
       mutations.set(operation.operationId, samples);

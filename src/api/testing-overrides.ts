@@ -27,7 +27,7 @@ const OF_MEMBER = { params: { namespace: "member", username: "member" } };
 const PATH_GRANT = { pattern: "acme/fresh/**", team: "devs" };
 
 /** How operations are called where the general tables of `testing-requests.ts` do not fit, by id. */
-export const OVERRIDES: Readonly<Record<string, RequestOverride>> = {
+const OVERRIDES: Readonly<Record<string, RequestOverride>> = {
   submitJob: { body: { action: "sleep", scheduledAt: "2099-01-01T00:00:00Z" } },
   listAccountEvents: OF_MEMBER,
   exportAccountEventsCsv: OF_MEMBER,
@@ -67,3 +67,11 @@ export const OVERRIDES: Readonly<Record<string, RequestOverride>> = {
   updateTrustRule: { body: { name: "other" }, allowed: OWNERS },
   deleteTrustRule: { allowed: OWNERS, isHidden: true },
 };
+
+/** SCIM takes the token of its identity provider, and nobody's account. */
+const OF_PROVIDERS: RequestOverride = { allowed: [] };
+
+/** How an operation is called, as far as the general tables do not fit. */
+export function overrideFor(operationId: string, path: string): RequestOverride {
+  return OVERRIDES[operationId] ?? (path.startsWith("/enzi/v0/scim/v2/") ? OF_PROVIDERS : {});
+}

@@ -17612,23 +17612,23 @@ export interface operations {
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -17647,47 +17647,47 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       403: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       408: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       409: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       413: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       507: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -17708,27 +17708,27 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -17749,47 +17749,47 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       403: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       408: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       409: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       413: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       507: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -17814,47 +17814,47 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       403: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       408: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       409: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       413: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       507: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -17875,15 +17875,15 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       403: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -17891,35 +17891,35 @@ export interface operations {
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       408: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       409: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       413: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       507: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -17938,23 +17938,23 @@ export interface operations {
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -17975,27 +17975,27 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -18014,23 +18014,23 @@ export interface operations {
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -18051,27 +18051,27 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -18090,23 +18090,23 @@ export interface operations {
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -18125,23 +18125,23 @@ export interface operations {
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -18160,47 +18160,47 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       403: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       408: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       409: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       413: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       507: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -18221,27 +18221,27 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -18262,47 +18262,47 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       403: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       408: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       409: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       413: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       507: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -18323,47 +18323,47 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       403: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       408: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       409: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       413: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       507: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
@@ -18384,15 +18384,15 @@ export interface operations {
       };
       400: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       401: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       403: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -18400,35 +18400,35 @@ export interface operations {
       };
       406: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       408: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       409: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       413: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       429: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       500: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       503: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
       507: {
         headers: { [name: string]: unknown };
-        content: { "application/json": components["schemas"]["Errors"] };
+        content: { "application/json": components["schemas"]["Errors"]; "application/scim+json": string };
       };
     };
   };
