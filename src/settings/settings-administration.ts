@@ -170,10 +170,7 @@ export class SettingsAdministration {
       createOnPush: stored.createOnPush ?? config.registry.createOnPush,
       readOnly: stored.readOnly ?? false,
       jobHistory: await settings.jobHistory(),
-      eventHistory: await settings.eventHistory({
-        maxAge: config.events.history,
-        toKeep: config.events.historyCount,
-      }),
+      eventHistory: await settings.eventHistory(),
       kept: { ...KEPT, ...(stored.kept as Partial<KeptSettings> | undefined) },
       fixed: await fixedSettings(config),
     };
