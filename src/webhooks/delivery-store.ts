@@ -51,6 +51,9 @@ export interface ClaimOptions {
   readonly except: readonly string[];
 }
 
+/** Deliveries that are looked at for each that is to be claimed: others may be claiming the same. */
+const SEEN_FOR_ONE = 4;
+
 /** Deliveries of webhooks on their way. */
 export class DeliveryStore {
   readonly #database: Database;
@@ -74,15 +77,17 @@ export class DeliveryStore {
    * Takes deliveries on that are due. Nobody else gets them until the claim has run out: its end is
    * when they are due again, so that a crash needs nobody to clean up after it.
    */
-  claim({ by, now, holds, limit, except }: ClaimOptions): Promise<ClaimedDelivery[]> {
+  async claim({ by, now, holds, limit, except }: ClaimOptions): Promise<ClaimedDelivery[]> {
+    const due = await this.#due({ now, limit: limit * SEEN_FOR_ONE, except });
+    if (due.length === 0) return [];
     return this.#database.transaction(async (transaction) => {
       let query = transaction
         .selectFrom("webhook_deliveries")
         .select("id")
+        .where("id", "in", due)
         .where("attempt_at", "<=", now)
         .orderBy("attempt_at")
         .limit(limit);
-      if (except.length > 0) query = query.where("webhook_id", "not in", [...except]);
       if (this.#database.engine === "postgresql") query = query.forUpdate().skipLocked();
       const ids = (await query.execute()).map(({ id }) => id);
       if (ids.length === 0) return [];
@@ -107,6 +112,21 @@ export class DeliveryStore {
         .execute();
       return rows;
     });
+  }
+
+  /**
+   * Deliveries to choose from. Looked up before the transaction: where one webhook has very many
+   * waiting, all of these are passed by, and pushes on SQLite would wait for that.
+   */
+  async #due({ now, limit, except }: Pick<ClaimOptions, "now" | "limit" | "except">): Promise<string[]> {
+    let query = this.#database.read
+      .selectFrom("webhook_deliveries")
+      .select("id")
+      .where("attempt_at", "<=", now)
+      .orderBy("attempt_at")
+      .limit(limit);
+    if (except.length > 0) query = query.where("webhook_id", "not in", [...except]);
+    return (await query.execute()).map(({ id }) => id);
   }
 
   /** Writes down what is sent, once it is complete. */

@@ -377,7 +377,7 @@ export const management: Migration = {
       finished_at ${types.int},
       redelivery_of text
     )`,
-    "create index webhook_deliveries_due on webhook_deliveries (attempt_at) where attempt_at is not null",
+    "create index webhook_deliveries_due on webhook_deliveries (attempt_at, webhook_id) where attempt_at is not null",
     "create index webhook_deliveries_webhook on webhook_deliveries (webhook_id, id)",
     "create index webhook_deliveries_finished on webhook_deliveries (finished_at) where finished_at is not null",
     `create table webhook_attempts (
