@@ -10,7 +10,7 @@ export const MAX_MEMBERS = 50_000;
 const NAMES = ["displayName", "externalId", "members"] as const;
 const group = z.object({
   displayName: z.string().trim().min(1).max(255),
-  externalId: z.string().max(1024).optional(),
+  externalId: z.string().max(512).optional(),
   members: z.array(z.string().min(1).max(255)).max(MAX_MEMBERS).optional(),
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { openTestApplication, PASSWORD, type TestApplication } from "../../api/testing.ts";
 import { databaseEngines } from "../../database/testing.ts";
 import { mappingSource } from "../membership-source.ts";
-import { accountId, addProvider, mapGroup, membershipsOf, organizationWithTeam } from "../testing.ts";
+import { accountId, mapGroup, membershipsOf, organizationWithTeam } from "../testing.ts";
 import { addDirectory, addUsers, SCIM, type TestDirectory } from "./testing.ts";
 
 // Many requests each, on machines that have other things to do.
@@ -327,29 +327,5 @@ describe.each(databaseEngines())("groups of a SCIM directory, on %s", (engine) =
     if (process.env.MEASURE) console.log({ engine, joined, left, slowest });
     expect(Math.max(joined, left)).toBeLessThan(60_000);
     expect(slowest).toBeLessThan(5_000);
-  });
-
-  test("a provisioned account is the one that a provider with linkByName logs in", async () => {
-    await okta.user("sso@example.com", { displayName: "S" });
-    const { externalAccounts } = app.services;
-    const signIn = (providerId: number, subject: string) =>
-      externalAccounts.signIn({ providerId, subject, suggestedName: "sso@example.com", fullName: "" });
-    const strict = await addProvider(app, { name: "strict" });
-    expect(signIn(strict, "1")).rejects.toMatchObject({ kind: "identityConflict" });
-    const linking = await addProvider(app, { name: "linking", configuration: { linkByName: true } });
-    const account = await signIn(linking, "1");
-    expect(account.id).toBe(await accountId(app, "sso"));
-    // Somebody else of that name at the same provider is not let in.
-    expect(signIn(linking, "2")).rejects.toMatchObject({ kind: "identityConflict" });
-    // Who has become an administrator is not linked by name, and neither is an account of a disabled directory.
-    const mighty = await okta.user("mighty@example.com");
-    const admins = await okta.group("admins", [mighty]);
-    const asMighty = { providerId: linking, subject: "3", suggestedName: "mighty", fullName: "" };
-    expect(externalAccounts.signIn(asMighty)).rejects.toMatchObject({ kind: "identityConflict" });
-    await okta.send("DELETE", `/Groups/${admins}`);
-    await app.admin.send("PUT", "/api/v0/identity_providers/okta", { enabled: false });
-    expect(externalAccounts.signIn(asMighty)).rejects.toMatchObject({ kind: "identityConflict" });
-    await app.admin.send("PUT", "/api/v0/identity_providers/okta", { enabled: true });
-    await externalAccounts.signIn(asMighty);
   });
 });

@@ -25,7 +25,8 @@ const email = z.object({
 });
 const attributes = z.object({
   userName: z.string().trim().min(1).max(255),
-  externalId: text.optional(),
+  // It is in an index, whose rows PostgreSQL bounds.
+  externalId: z.string().max(512).optional(),
   displayName: text.optional(),
   name: z.partialRecord(z.enum(NAME_PARTS), text).optional(),
   emails: z.array(email).max(50).optional(),
