@@ -155,7 +155,7 @@ export function accountOperations(people: People, passwords: PasswordConfirmatio
       tag: TAG,
       summary: "Change a user's password",
       description:
-        "One's own with `oldPassword`; administrators change those of others without. Every session, login and token of the user ends at once.",
+        "One's own with `oldPassword`; administrators change those of others without. Every session and every login by the old password ends at once; access tokens go on.",
       access: "self",
       params: z.object({ userNameOrID: nameOrId }),
       body: z

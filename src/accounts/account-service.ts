@@ -137,9 +137,10 @@ export class AccountService {
   }
 
   /**
-   * Changes what an account is, at once: disabling makes every token and login of it void for good,
-   * enabling does not bring them back. Users change their own names, owners those of their
-   * organization, and all of its service accounts; the rest is for administrators.
+   * Changes what an account is, at once: disabling makes every session, bearer token and login of
+   * docker void for good, enabling does not bring them back; access tokens are good again then. Users
+   * change their own names, owners those of their organization, and all of its service accounts; the
+   * rest is for administrators.
    *
    * @throws AccountError `unknownAccount`, `lastAdministrator`, `notPossible`.
    */

@@ -193,7 +193,15 @@ describe.each(databaseEngines())("accounts of identity providers, on %s", (engin
     expect(await accounts.setActive({ providerId, subject, isActive: true })).toBe(true);
     expect((await dave.get("/v2/")).status).toBe(200);
     expect((await app.anonymous.get("/v2/", bearer)).status).toBe(401);
-    await app.application.stores.accounts.setActive(SYSTEM, "dave", false);
+    const { accounts: local } = app.application.stores;
+    await local.setActive(SYSTEM, "dave", false);
     expect(await accounts.setActive({ providerId, subject, isActive: true })).toBe(false);
+    // Nor is what it once disabled itself its own for good.
+    await local.setActive(SYSTEM, "dave", true);
+    expect(await accounts.setActive({ providerId, subject, isActive: false })).toBe(true);
+    await local.setActive(SYSTEM, "dave", true);
+    await local.setActive(SYSTEM, "dave", false);
+    expect(await accounts.setActive({ providerId, subject, isActive: true })).toBe(false);
+    expect((await dave.get("/v2/")).status).toBe(401);
   });
 });

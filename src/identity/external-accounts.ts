@@ -181,21 +181,20 @@ export class ExternalAccounts {
     if (found === undefined) throw new RegistryError("identityUnknown");
     const { account, details } = found;
     if (account.isActive === isActive) return false;
-    if (isActive && details.disabled !== true) return false;
+    if (isActive && details.disabled !== account.credentialsValidFrom) return false;
     if (!isActive && account.isAdmin && account.origin === "local") return false;
     const now = this.#now();
+    const voided = voidingInstant(account, now);
     await transaction
       .updateTable("accounts")
-      .set(
-        isActive ? { is_active: 1 } : { is_active: 0, credentials_valid_from: voidingInstant(account, now) },
-      )
+      .set(isActive ? { is_active: 1 } : { is_active: 0, credentials_valid_from: voided })
       .where("id", "=", account.id)
       .execute();
     const { disabled: _, ...rest } = details;
     await updateIdentity(
       transaction,
       { providerId, subject },
-      { details: isActive ? rest : { ...rest, disabled: true }, now },
+      { details: isActive ? rest : { ...rest, disabled: voided }, now },
     );
     await this.#record(transaction, by, {
       type: "UPDATE",

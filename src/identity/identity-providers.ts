@@ -296,6 +296,8 @@ export class IdentityProviders {
           .else(build("credentials_valid_from", "+", 1))
           .end(),
       }))
+      // Nobody is logged in as the others; and by this value a provider knows whom it disabled itself.
+      .where("is_active", "=", 1)
       .where((where) =>
         where.or([
           where("origin", "=", mappingSource(providerId)),

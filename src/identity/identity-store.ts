@@ -9,8 +9,11 @@ export interface IdentityDetails {
   /** The account is an administrator by the provider's word. */
   readonly admin?: boolean;
   readonly auditor?: boolean;
-  /** The provider disabled the account, and may enable it again. */
-  readonly disabled?: boolean;
+  /**
+   * The provider disabled the account, and may enable it again, as long as nobody else has disabled
+   * it since: the account's `credentials_valid_from` of then.
+   */
+  readonly disabled?: number;
   /** Where a directory has the entry, for people. */
   readonly dn?: string;
 }
