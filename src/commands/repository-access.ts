@@ -3,6 +3,7 @@ import { SYSTEM } from "../access/caller.ts";
 import { isPathPattern } from "../access/credential-scope.ts";
 import { type AccessLevel, LEVEL_WORDS } from "../access/decision.ts";
 import type { Granted, GranteeName, PathGranted } from "../access/grantee.ts";
+import { isRegistryError } from "../oci/errors.ts";
 import { parseRepositoryName } from "../oci/names.ts";
 import type { PageRequest } from "../registry/registry.ts";
 import type { RepositoryServices } from "../repositories/open.ts";
@@ -88,11 +89,18 @@ async function listAll({ grants }: RepositoryServices, on: string): Promise<read
 
 async function grant(on: string, word: string, options: GranteeOptions): Promise<void> {
   const [to, level] = [granteeOf(options), parseLevel(word)];
-  await withRepositories<unknown>(options, ({ grants }) =>
-    isPathPattern(on)
-      ? grants.grantOnPath(SYSTEM, namespaceIn(on), { to, pattern: on, level })
-      : grants.grantOnRepository(SYSTEM, parseRepositoryName(on), { to, level }),
-  );
+  try {
+    await withRepositories<unknown>(options, ({ grants }) =>
+      isPathPattern(on)
+        ? grants.grantOnPath(SYSTEM, namespaceIn(on), { to, pattern: on, level })
+        : grants.grantOnRepository(SYSTEM, parseRepositoryName(on), { to, level }),
+    );
+  } catch (error) {
+    if (!isRegistryError(error, "nameUnknown")) throw error;
+    throw new CommandError(
+      `there is no repository ${on}: make it first (entrepot repository create ${on}), or grant access to all below a path: '${namespaceIn(on)}/**'`,
+    );
+  }
   print(`granted ${nameOf(to)} ${LEVEL_WORDS[level]} access to ${on}`);
 }
 

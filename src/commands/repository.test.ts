@@ -56,6 +56,9 @@ test("repositories are deleted, restored, renamed and shared, and access is expl
   await sandbox.run(["user", "add", "bob", "--password-stdin", "--data-dir", "data"], {
     input: "correct horse battery",
   });
+  expect(
+    (await run("repository", "access", "grant", "admin/app", "read-only", "--user", "bob")).stderr,
+  ).toContain("there is no repository admin/app: make it first (entrepot repository create admin/app)");
   await run("repository", "create", "admin/app");
   expect(await said("repository", "show", "admin/app")).toContain("admin/app is private");
   expect(JSON.parse(await said("repository", "list", "--json"))).toMatchObject([
