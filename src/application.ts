@@ -17,7 +17,6 @@ import type { RequestContext } from "./http/context.ts";
 import { BrowserLoginHint } from "./identity/browser-login-hint.ts";
 import { LdapLogin } from "./identity/ldap-login.ts";
 import { LocalRegistry } from "./registry/local/local-registry.ts";
-import { manifestPulled } from "./registry/local/registry-events.ts";
 import { handleRegistryRequest, isVersionCheck, type ProtocolOptions } from "./registry/protocol/dispatch.ts";
 import { handleDockerSearch } from "./registry/protocol/docker-search.ts";
 import { PullCounter } from "./repositories/pull-counter.ts";
@@ -74,9 +73,10 @@ export function openStores(config: Config, onProblem?: OnProblem): Stores {
       },
       confirmStore: () => storeIdentity.check(),
       events,
-      onPull: ({ repository, reference, digest }, by) => {
-        pulls.count(repository.id);
-        if (config.events.pulls) events.recordSoon(by.caller, manifestPulled(repository, reference, digest));
+      onPull: (pull, by) => {
+        pulls.count(pull.repository.id);
+        if (config.events.pulls)
+          events.recordPull(by.apart ?? { caller: by.caller, origin: by.caller.origin }, pull);
       },
     }),
     accounts: new AccountService(database, events),

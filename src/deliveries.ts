@@ -4,8 +4,9 @@ import { ManagementAccess } from "./access/management-access.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config/config.ts";
 import type { Database } from "./database/database.ts";
+import { BatchExpander } from "./events/batch-expander.ts";
 import { Forwarder } from "./events/forwarder.ts";
-import { openEventRecorder } from "./events/open-event-recorder.ts";
+import { handedOn, openEventRecorder } from "./events/open-event-recorder.ts";
 import { OutboundClient } from "./outbound/outbound-client.ts";
 import { RegistrySettings } from "./settings/registry-settings.ts";
 import { Deliverer, type DelivererOptions } from "./webhooks/deliverer.ts";
@@ -22,13 +23,15 @@ export interface DeliveriesOptions {
 
 /** What brings to others what they are to hear of. */
 export interface Deliveries {
+  /** Writes down the events that others hear of, where they were only taken note of. */
+  readonly batches: BatchExpander;
   readonly webhooks: Deliverer;
   readonly forwarder: Forwarder;
   start(): void;
   stop(): Promise<void>;
 }
 
-/** Puts together what delivers webhooks and forwards events. Starts nothing. */
+/** Puts together what writes down events that wait, delivers webhooks and forwards events. Starts nothing. */
 export function openDeliveries(config: Config, options: DeliveriesOptions): Deliveries {
   const { database, blobs, log, timing } = options;
   const settings = new RegistrySettings({ database, config });
@@ -44,16 +47,19 @@ export function openDeliveries(config: Config, options: DeliveriesOptions): Deli
     log,
     ...(timing && { timing }),
   });
+  const batches = new BatchExpander({ database, log, ...handedOn(config.events, config.publicUrl) });
   const forwarder = new Forwarder({ database, config, log });
   return {
+    batches,
     webhooks,
     forwarder,
     start() {
+      batches.start();
       webhooks.start();
       forwarder.start();
     },
     async stop() {
-      await Promise.all([webhooks.stop(), forwarder.stop()]);
+      await Promise.all([batches.stop(), webhooks.stop(), forwarder.stop()]);
     },
   };
 }

@@ -37,4 +37,9 @@ export class RequestActor {
   get caller(): Caller {
     return callerFrom(this.#caller, this.#request, this.#context);
   }
+
+  /** The caller as its credential says it, which many requests share, and where this one comes from. */
+  get apart(): { readonly caller: Caller; readonly origin: RequestOrigin } {
+    return { caller: this.#caller, origin: originOf(this.#request, this.#context) };
+  }
 }

@@ -81,6 +81,7 @@ const PASSED_OVER = new Set([
   "access_version",
   "signing_keys",
   "events",
+  "event_batches",
   "event_outbox",
   "webhook_deliveries",
   "repository_counts",

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { SYSTEM } from "../access/caller.ts";
 import { type Answered, openTestApplication, PASSWORD, type TestApplication } from "../api/testing.ts";
 import { databaseEngines } from "../database/testing.ts";
+import { settleEvents } from "../events/testing.ts";
 import { Browser } from "./testing-browser.ts";
 
 setDefaultTimeout(60_000);
@@ -274,7 +275,7 @@ describe.each(databaseEngines())("sessions, on %s", (engine) => {
     await app.as("correct horse battery", "erin").get("/v2/");
     await new Browser(app).login("erin");
     await new Browser(app).login("erin", { password: "wrong" });
-    await app.application.stores.events.flush();
+    await settleEvents(app);
     const written = await app.database.read
       .selectFrom("events")
       .selectAll()

@@ -35,6 +35,7 @@ export interface ManagementSchema {
   trust_rules: TrustRulesTable;
   used_assertions: UsedAssertionsTable;
   events: EventsTable;
+  event_batches: EventBatchesTable;
   event_outbox: EventOutboxTable;
   webhooks: WebhooksTable;
   webhook_deliveries: WebhookDeliveriesTable;
@@ -317,6 +318,16 @@ export interface EventsTable {
   digest: string | null;
   /** JSON: what else there is to say. */
   data: string | null;
+}
+
+/** What processes took note of, until it is written down as events. */
+export interface EventBatchesTable {
+  id: Generated<number>;
+  /** Of the form of `body`. */
+  version: number;
+  /** How many there are. */
+  events: number;
+  body: string;
 }
 
 export interface EventOutboxTable {

@@ -144,7 +144,7 @@ export class EventLog {
       .slice(0, limit);
     const settled = this.#now() - UNSETTLED;
     const full = rows.length === limit;
-    const seen = full ? rows.at(-1) : rows.findLast((row) => row.at < settled);
+    const seen = full ? rows.at(-1) : rows.findLast((row) => writtenAt(row) < settled);
     return {
       items: rows.map((row) => loggedEvent(row, view.showsOrigin)),
       since: String(seen?.id ?? id),
@@ -255,6 +255,11 @@ export function loggedEvent(row: EventRow, showsOrigin: boolean): LoggedEvent {
         }
       : undefined,
   };
+}
+
+/** When an event was written down: a pull happened before. Its id, a UUID of version 7, begins with it. */
+function writtenAt({ uid }: EventRow): Instant {
+  return Number.parseInt(uid.replace("-", "").slice(0, 12), 16);
 }
 
 function parseKey(text: string): EventKey {

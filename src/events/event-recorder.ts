@@ -1,9 +1,11 @@
 import type { Transaction } from "kysely";
-import type { Caller } from "../access/caller.ts";
+import { type Caller, SYSTEM } from "../access/caller.ts";
 import type { Database } from "../database/database.ts";
-import { databaseFault } from "../database/errors.ts";
 import type { Instant, Schema } from "../database/schema.ts";
-import { EVENTS_AT_ONCE as BATCH, EventStore } from "./event-store.ts";
+import { EventBatch } from "./event-batch.ts";
+import { EventBatchStore } from "./event-batch-store.ts";
+import { EventStore } from "./event-store.ts";
+import type { PulledManifest, Puller } from "./pull.ts";
 import type { RecordedEvent } from "./recorded-event.ts";
 
 /** DTR's words for what can happen to things. */
@@ -43,42 +45,54 @@ export interface EventRecorderOptions {
   /** Those that events are forwarded to, by name. */
   readonly sinks?: readonly string[];
   /** Asked for when there are webhooks. */
-  readonly follower?: () => Promise<EventFollower>;
+  readonly follower?: (() => Promise<EventFollower>) | undefined;
   /** Milliseconds that an event may wait in memory. Default: 500. */
   readonly flushAfter?: number;
   /** Events that may wait in memory; further ones are dropped, and counted. Default: 10,000. */
   readonly capacity?: number;
+  /**
+   * Events that may wait in the database, of all processes together, while nobody writes them down;
+   * about so many: it is looked at now and then. Further ones are dropped, and counted. Default:
+   * 1,000,000, in 200 MB or so.
+   */
+  readonly backlog?: number;
   readonly onProblem?: (problem: unknown) => void;
   readonly now?: () => Instant;
 }
 
-/** Events that the database may refuse one by one before it is taken for the one at fault. */
-const MAX_REFUSED = 10;
-
-interface Waiting {
-  readonly by: Caller;
-  readonly event: NewEvent;
-  readonly at: Instant;
-}
+/** Events in one batch, at most: one transaction writes them down, and others wait for it. */
+const IN_BATCH = 500;
+/** Batches that are put into the database at once: between two times requests get their turn. */
+const AT_ONCE = 4;
+/** Milliseconds between two looks at how much waits in the database. */
+const LOOK = 10_000;
 
 /** Writes down what happens. */
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
   readonly #store: EventStore;
+  readonly #batchStore: EventBatchStore | undefined;
   readonly #now: () => Instant;
   readonly #flushAfter: number;
   readonly #capacity: number;
-  #waiting: Waiting[] = [];
+  readonly #backlog: number;
+  #batches: EventBatch[] = [];
+  /** Events in `#batches`. */
+  #waiting = 0;
   #dropped = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #flushing: Promise<void> = Promise.resolve();
+  #isFull = false;
+  #lookAgain = 0;
 
   constructor(options: EventRecorderOptions = {}) {
     this.#options = options;
     this.#store = new EventStore({ sinks: options.sinks ?? [], follower: options.follower });
+    this.#batchStore = options.database && new EventBatchStore(options.database);
     this.#now = options.now ?? Date.now;
     this.#flushAfter = options.flushAfter ?? 500;
     this.#capacity = options.capacity ?? 10_000;
+    this.#backlog = options.backlog ?? 1_000_000;
   }
 
   /**
@@ -93,34 +107,45 @@ export class EventRecorder {
   /** As {@link record}, for what happens together: one statement for all of it. */
   async recordAll(transaction: Transaction<Schema>, by: Caller, events: readonly NewEvent[]): Promise<void> {
     const at = this.#now();
-    for (let start = 0; start < events.length; start += BATCH) {
-      await this.#store.add(
-        transaction,
-        events.slice(start, start + BATCH).map((event) => recordedEvent(by, event, at)),
-      );
-    }
+    await this.#store.addAll(
+      transaction,
+      events.map((event) => ({ uid: Bun.randomUUIDv7(), at, by, event })),
+    );
   }
 
   /**
-   * Takes note of an event that changes nothing here: a pull, a login. It waits in memory and is
-   * written within a second, many in one statement: whoever caused it does not wait. A process that
-   * is killed loses what waits. When more is waiting than fits, further events are dropped, and an
-   * event says how many.
+   * Takes note of an event that changes nothing here: a login. It waits in memory, goes to the
+   * database within half a second, many in one row, and the jobs process makes it a row of the log:
+   * whoever caused it does not wait. A process that is killed loses what waits in memory. When more
+   * is waiting than fits, further events are dropped, and an event says how many.
    */
   recordSoon(by: Caller, event: NewEvent): void {
-    if (this.#options.database === undefined) return;
-    if (this.#waiting.length >= this.#capacity) {
+    this.#batch()?.add(this.#now(), by, event);
+  }
+
+  /** As {@link recordSoon}, of a pull: only its facts are kept, and what is made of them is made later. */
+  recordPull(by: Puller, pull: PulledManifest): void {
+    this.#batch()?.addPull(this.#now(), by, pull);
+  }
+
+  /** Where one more event goes; undefined when there is no room for it. */
+  #batch(): EventBatch | undefined {
+    if (this.#batchStore === undefined) return undefined;
+    if (this.#waiting >= this.#capacity) {
       this.#dropped++;
-      return;
+      return undefined;
     }
-    this.#waiting.push({ by, event, at: this.#now() });
-    if (this.#timer === undefined) {
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        void this.flush();
-      }, this.#flushAfter);
-      this.#timer.unref();
-    }
+    this.#flushLater();
+    return this.#room();
+  }
+
+  #room(): EventBatch {
+    this.#waiting++;
+    const last = this.#batches.at(-1);
+    if (last !== undefined && last.size < IN_BATCH) return last;
+    const batch = new EventBatch();
+    this.#batches.push(batch);
+    return batch;
   }
 
   /** Events that were dropped and are not yet written down as such. */
@@ -143,54 +168,56 @@ export class EventRecorder {
   }
 
   async #flush(): Promise<void> {
-    const { database, onProblem } = this.#options;
-    if (database === undefined) return;
-    this.#noteDropped();
-    const refused: Waiting[] = [];
-    let isWritten = false;
-    for (let size = BATCH; this.#waiting.length > 0; ) {
-      const batch = this.#waiting.slice(0, size);
-      try {
-        const events = batch.map(({ by, event, at }) => recordedEvent(by, event, at));
-        await database.note((transaction) => this.#store.add(transaction, events));
-        isWritten = true;
-      } catch (error) {
-        onProblem?.(error);
-        if (databaseFault(error) !== undefined) break;
-        if (batch.length > 1) {
-          size = 1;
-          continue;
+    const store = this.#batchStore;
+    if (store === undefined) return;
+    try {
+      if (await this.#hasRoom(store)) this.#noteDropped();
+      else this.#drop();
+      while (this.#batches.length > 0) {
+        const batches = this.#batches.splice(0, AT_ONCE);
+        try {
+          await store.add(batches);
+        } catch (error) {
+          this.#batches.unshift(...batches);
+          throw error;
         }
-        refused.push(...batch);
-        if (!isWritten && refused.length >= MAX_REFUSED) break;
+        for (const { size } of batches) this.#waiting -= size;
+        // SQLite works in this thread.
+        if (this.#batches.length > 0) await new Promise<void>((resolve) => setImmediate(resolve));
       }
-      this.#waiting.splice(0, batch.length);
-      // SQLite works in this thread: between two batches requests get their turn.
-      if (this.#waiting.length > 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    } catch (error) {
+      this.#options.onProblem?.(error);
+      this.#flushLater();
     }
-    // What the database refuses while it takes others it will always refuse: it is given up.
-    if (!isWritten) this.#waiting.unshift(...refused.filter((one) => one !== this.#waiting[0]));
-    if (this.#waiting.length > 0) this.#again();
+  }
+
+  /** Whether the jobs process keeps up, or at least is not away for too long. */
+  async #hasRoom(store: EventBatchStore): Promise<boolean> {
+    if (this.#waiting === 0) return true;
+    const now = performance.now();
+    if (now >= this.#lookAgain) {
+      this.#isFull = (await store.waiting()) >= this.#backlog;
+      this.#lookAgain = now + LOOK;
+    }
+    return !this.#isFull;
+  }
+
+  #drop(): void {
+    this.#dropped += this.#waiting;
+    this.#waiting = 0;
+    this.#batches = [];
   }
 
   #noteDropped(): void {
     if (this.#dropped === 0) return;
-    const count = this.#dropped;
+    const event = eventsDropped(this.#dropped, "more events came than could be written");
     this.#dropped = 0;
-    this.#waiting.push({
-      by: { credential: "system" },
-      at: this.#now(),
-      event: {
-        type: "FAIL",
-        action: "events.drop",
-        object: { type: "event" },
-        data: { dropped: count, reason: "more events came than could be written" },
-      },
-    });
+    this.#room().add(this.#now(), SYSTEM, event);
   }
 
-  #again(): void {
-    this.#timer ??= setTimeout(() => {
+  #flushLater(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.flush();
     }, this.#flushAfter);
@@ -198,6 +225,7 @@ export class EventRecorder {
   }
 }
 
-function recordedEvent(by: Caller, event: NewEvent, at: Instant): RecordedEvent {
-  return { uid: Bun.randomUUIDv7(), at, by, event };
+/** Events that happened are not in the log. */
+export function eventsDropped(dropped: number, reason: string): NewEvent {
+  return { type: "FAIL", action: "events.drop", object: { type: "event" }, data: { dropped, reason } };
 }

@@ -32,6 +32,13 @@ export class EventStore {
     this.#options = options;
   }
 
+  /** As {@link add}, for any number of events. */
+  async addAll(transaction: Transaction<Schema>, events: readonly RecordedEvent[]): Promise<void> {
+    for (let start = 0; start < events.length; start += EVENTS_AT_ONCE) {
+      await this.add(transaction, events.slice(start, start + EVENTS_AT_ONCE));
+    }
+  }
+
   /** One statement, where nothing is forwarded and there are no webhooks. @param events {@link EVENTS_AT_ONCE} at most. */
   async add(transaction: Transaction<Schema>, events: readonly RecordedEvent[]): Promise<void> {
     if (events.length === 0) return;

@@ -3,7 +3,7 @@ import { type Client, openTestApplication, type TestApplication } from "../api/t
 import { databaseEngines } from "../database/testing.ts";
 import { csvCell } from "./export.ts";
 import { eventHistoryJob } from "./history-job.ts";
-import { Pusher } from "./testing.ts";
+import { Pusher, settleEvents, testExpander } from "./testing.ts";
 
 interface Shown {
   readonly action: string;
@@ -33,7 +33,7 @@ describe.each(databaseEngines())("the log of events, on %s", (engine) => {
     await pusher.send("GET", `/v2/alice/web/manifests/${digest}`);
     const blob = await pusher.blob("alice/web", "loose");
     await pusher.send("DELETE", `/v2/alice/web/blobs/${blob}`);
-    await app.services.events.flush();
+    await settleEvents(app);
     await pusher.send("DELETE", "/v2/alice/web/manifests/v1");
     await pusher.push("alice/web", "v2");
     await pusher.send("DELETE", `/v2/alice/web/manifests/${digest}`);
@@ -143,6 +143,31 @@ describe.each(databaseEngines())("the log of events, on %s", (engine) => {
     expect((await alice.get(`${path}?since=x`)).code).toBe("INVALID_PARAMETERS");
   });
 
+  test("tells of pulls when they were written down, however long ago they were made", async () => {
+    const path = "/api/v0/repositories/alice/web/events";
+    const since = (await alice.get(`${path}?since=now`)).headers.get("x-events-since");
+    const { stores } = app.application;
+    await settleEvents(app);
+    const before = Date.now();
+    await pusher.send("GET", "/v2/alice/web/manifests/v3");
+    await stores.events.flush();
+    // Nobody writes down what waits for a minute.
+    const batch = await app.database.read.selectFrom("event_batches").selectAll().executeTakeFirstOrThrow();
+    const document = JSON.parse(batch.body);
+    expect(document.at).toBeGreaterThanOrEqual(before);
+    const body = JSON.stringify({ ...document, at: document.at - 60_000 });
+    await app.database.transaction((transaction) =>
+      transaction.updateTable("event_batches").set({ body }).execute(),
+    );
+    expect((await alice.get(`${path}?since=${since}`)).body.events).toEqual([]);
+    await testExpander(app.database).turn();
+    const news = await alice.get(`${path}?since=${since}`);
+    expect(actions(news.body.events)).toEqual(["tag.pull"]);
+    expect(Date.parse(news.body.events[0].publishedAt)).toBeLessThan(before - 50_000);
+    // What was begun before the writing may not be visible yet: it must not be passed over.
+    expect(news.headers.get("x-events-since")).toBe(since);
+  });
+
   test("can be taken away as CSV and as JSON lines", async () => {
     const csv = await alice.get("/api/v0/repositories/alice/web/events/export.csv?action=tag.push");
     expect(csv.headers.get("content-type")).toStartWith("text/csv");
@@ -162,7 +187,7 @@ describe.each(databaseEngines())("the log of events, on %s", (engine) => {
   test("does not hand formulas to spreadsheets", async () => {
     const agent = '=HYPERLINK("http://evil.example","x")';
     await pusher.send("GET", "/v2/alice/web/manifests/v2", undefined, { "User-Agent": agent });
-    await app.application.stores.events.flush();
+    await settleEvents(app);
     const csv = await alice.get("/api/v0/repositories/alice/web/events/export.csv?eventType=GET");
     expect(csv.body).toContain(`,"'=HYPERLINK(""http://evil.example"",""x"")",`);
     for (const text of ["=1", "+1", "-1", "@x", "\tx"]) expect(csvCell(text)).toStartWith("'");

@@ -2,6 +2,7 @@ import type { EventsConfig } from "../config/config.ts";
 import type { Database } from "../database/database.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import { eventSinks } from "./event-sinks.ts";
+import type { EventStoreOptions } from "./event-store.ts";
 
 export interface OpenEventRecorderOptions {
   readonly database: Database;
@@ -16,12 +17,19 @@ export function openEventRecorder(options: OpenEventRecorderOptions): EventRecor
   const { database, config, publicUrl, onProblem } = options;
   return new EventRecorder({
     database,
+    ...handedOn(config, publicUrl),
+    ...(onProblem && { onProblem }),
+  });
+}
+
+/** What becomes of events beside their being written down, as the configuration has it. */
+export function handedOn(config: EventsConfig, publicUrl: string | undefined): EventStoreOptions {
+  return {
     sinks: eventSinks(config),
     follower: async () => {
       // Only who has webhooks loads what they need.
       const { WebhookFollower } = await import("../webhooks/webhook-follower.ts");
       return new WebhookFollower(publicUrl);
     },
-    ...(onProblem && { onProblem }),
-  });
+  };
 }

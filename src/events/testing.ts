@@ -1,4 +1,8 @@
-import { PASSWORD } from "../api/testing.ts";
+import { PASSWORD, type TestApplication } from "../api/testing.ts";
+import type { Database } from "../database/database.ts";
+import { createLog } from "../observability/log.ts";
+import { BatchExpander, type BatchExpanderOptions } from "./batch-expander.ts";
+import { handedOn } from "./open-event-recorder.ts";
 
 const CONFIG = "{}";
 
@@ -50,4 +54,19 @@ export class Pusher {
       ...(body !== undefined && { body }),
     });
   }
+}
+
+/** What writes down events that wait, as the jobs process has it; nothing happens until `turn` is called. */
+export function testExpander(database: Database, options: Partial<BatchExpanderOptions> = {}): BatchExpander {
+  const { logger: log } = createLog({ level: "error", format: "json" });
+  log.level = "silent";
+  return new BatchExpander({ database, log, sinks: [], follower: undefined, ...options });
+}
+
+/** Brings into the log what a registry took note of, without waiting for it. */
+export async function settleEvents(app: TestApplication): Promise<void> {
+  const { stores } = app.application;
+  await stores.events.flush();
+  const { events, publicUrl } = app.services.config;
+  await testExpander(stores.database, handedOn(events, publicUrl)).turn();
 }

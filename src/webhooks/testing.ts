@@ -56,6 +56,7 @@ export function testDeliveries(app: TestApplication): Deliveries & { run(): Prom
     ...deliveries,
     async run() {
       await app.application.stores.events.flush();
+      await deliveries.batches.turn();
       await deliveries.webhooks.turn();
       await deliveries.webhooks.settled();
     },

@@ -16,6 +16,7 @@ import type { ColumnTypes, Migration } from "../migrator.ts";
  *   member_syncs                                            which LDAP group makes up a team
  *   trust_rules                                             which CI identities may have which token
  *
+ *   event_batches                       pulls and logins not yet among the events
  *   events ──< event_outbox             what is still to be handed on to a log sink
  *   webhooks ──< webhook_deliveries ──< webhook_attempts
  *   repository_counts                   pulls and pushes not yet added to their repository
@@ -333,6 +334,13 @@ export const management: Migration = {
     "create index events_actor on events (actor_id, at, id) where actor_id is not null",
     "create index events_namespace on events (namespace, at, id) where namespace is not null",
     "create index events_type on events (type, at, id)",
+    `create table event_batches (
+      id ${types.id},
+      version integer not null,
+      events integer not null,
+      body text not null
+    )`,
+    "create index event_batches_events on event_batches (events)",
     `create table event_outbox (
       id ${types.id},
       sink text not null,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { openTestApplication, type TestApplication } from "../../api/testing.ts";
 import { databaseEngines } from "../../database/testing.ts";
+import { settleEvents } from "../../events/testing.ts";
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -274,7 +275,7 @@ describe.each(databaseEngines())("logging in with OpenID Connect, on %s", (engin
   test("says so in JSON to programs, and in the events", async () => {
     const answer = await app.anonymous.get("/auth/oidc/corp/callback?state=x&code=y");
     expect([answer.status, answer.code]).toEqual([400, "LOGIN_FAILED"]);
-    await app.services.events.flush();
+    await settleEvents(app);
     const events = await app.database.read
       .selectFrom("events")
       .select(["action", "actor_name", "data"])

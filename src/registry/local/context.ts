@@ -4,8 +4,7 @@ import type { BlobStore } from "../../blobs/blob-store.ts";
 import type { Database } from "../../database/database.ts";
 import type { Schema } from "../../database/schema.ts";
 import type { EventRecorder } from "../../events/event-recorder.ts";
-import type { Digest } from "../../oci/digest.ts";
-import type { Reference, RepositoryName } from "../../oci/names.ts";
+import type { PulledManifest, Puller } from "../../events/pull.ts";
 
 /** What the parts of a `LocalRegistry` share. */
 export interface LocalContext {
@@ -15,7 +14,7 @@ export interface LocalContext {
   /** Throws when the blob store is not the one that the database's blobs are in. */
   readonly confirmStore?: () => Promise<void>;
   /** Told of every manifest that is fetched. Must be quick, and must not throw. */
-  readonly onPull?: (pull: Pull, by: ActingFor) => void;
+  readonly onPull?: (pull: PulledManifest, by: ActingFor) => void;
   readonly events: EventRecorder;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -47,13 +46,8 @@ export interface ActingFor {
   readonly accountId: Actor;
   /** For events. Asked only when one is recorded. */
   readonly caller: Caller;
-}
-
-/** A manifest that was fetched. */
-export interface Pull {
-  readonly repository: { readonly id: number; readonly name: RepositoryName };
-  readonly reference: Reference;
-  readonly digest: Digest;
+  /** What `caller` puts together, for what is recorded of every pull: that has no time for it. */
+  readonly apart?: Puller;
 }
 
 /**

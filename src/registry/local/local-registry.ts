@@ -2,6 +2,7 @@ import { SYSTEM } from "../../access/caller.ts";
 import type { BlobStore } from "../../blobs/blob-store.ts";
 import type { Database } from "../../database/database.ts";
 import { EventRecorder } from "../../events/event-recorder.ts";
+import type { PulledManifest } from "../../events/pull.ts";
 import type { Descriptor } from "../../oci/descriptor.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { Reference, RepositoryName, Tag } from "../../oci/names.ts";
@@ -23,7 +24,7 @@ import type {
 } from "../registry.ts";
 import { visibleRepositories } from "../visible-repositories.ts";
 import { LocalBlobs } from "./blobs.ts";
-import type { ActingFor, LocalContext, LocalRegistrySettings, Pull } from "./context.ts";
+import type { ActingFor, LocalContext, LocalRegistrySettings } from "./context.ts";
 import { listReferrers } from "./lists.ts";
 import { LiveDigests } from "./live-digests.ts";
 import { LocalManifests } from "./manifests.ts";
@@ -38,7 +39,7 @@ export interface LocalRegistryOptions {
   /** Throws when the blob store is not the one that the database's blobs are in. Without it, it is. */
   readonly confirmStore?: () => Promise<void>;
   /** Told of every manifest that is fetched. Must be quick, and must not throw. */
-  readonly onPull?: (pull: Pull, by: ActingFor) => void;
+  readonly onPull?: (pull: PulledManifest, by: ActingFor) => void;
   /** Default: one that hands events on to nobody. */
   readonly events?: EventRecorder;
   /** Milliseconds since 1970; for tests. */

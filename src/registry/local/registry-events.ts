@@ -1,7 +1,6 @@
 import type { NewEvent } from "../../events/event-recorder.ts";
 import type { Digest } from "../../oci/digest.ts";
-import { isDigest } from "../../oci/digest.ts";
-import { namespaceOf, type Reference, type RepositoryName } from "../../oci/names.ts";
+import { namespaceOf, type RepositoryName } from "../../oci/names.ts";
 import type { RecordedTagChange } from "./tag-rules.ts";
 
 /*
@@ -64,21 +63,6 @@ export function blobDeleted(repository: EventRepository, digest: Digest): NewEve
     object: { type: "blob", id: digest, name: `${repository.name}@${digest}` },
     ...placeOf(repository),
     digest,
-  };
-}
-
-/** A manifest was pulled, by tag or by digest. */
-export function manifestPulled(repository: EventRepository, reference: Reference, digest: Digest): NewEvent {
-  const byDigest = isDigest(reference);
-  return {
-    type: "GET",
-    action: byDigest ? "manifest.pull" : "tag.pull",
-    object: byDigest
-      ? { type: "manifest", id: digest, name: `${repository.name}@${digest}` }
-      : { type: "tag", name: `${repository.name}:${reference}` },
-    ...placeOf(repository),
-    digest,
-    ...(!byDigest && { tag: reference }),
   };
 }
 
