@@ -3,7 +3,8 @@ import { accepted, noContent, type Operation, ok, operation } from "../api/opera
 import { accountsPageQuery, pageHeaders } from "../api/paging.ts";
 import { instant } from "../api/schemas.ts";
 import type { AdministeredJob, JobAdministration } from "./job-administration.ts";
-import { logAnswer, STATUS_WORDS, startOf } from "./routes.ts";
+import { jobId, logAnswer, STATUS_WORDS } from "./job-schemas.ts";
+import { startOf } from "./routes.ts";
 
 const jobAnswer = z
   .object({
@@ -18,7 +19,6 @@ const jobAnswer = z
 
 const workerAnswer = z.object({ id: z.string(), address: z.string() }).meta({ id: "AccountsWorker" });
 
-const jobId = z.object({ jobID: z.string().min(1).max(100) });
 const workerId = z.object({ workerID: z.string().min(1).max(100) });
 
 /** Lines of a log that one answer holds. */
