@@ -203,7 +203,7 @@ async function fixedSettings(config: Config): Promise<FixedSettings> {
   const port = listen[0]?.port ?? 0;
   return {
     auditAuthLogsEnabled: true,
-    clientCertAuthEnabled: false,
+    clientCertAuthEnabled: tls?.clientCertificates !== undefined,
     disablePersistentCookies: false,
     dtrHost: (config.publicUrl ?? "").replace(/^https?:\/\//, ""),
     httpProxy: "",
