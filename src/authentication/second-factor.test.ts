@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Secret, TOTP } from "otpauth";
+import { SYSTEM } from "../access/caller.ts";
 import { openTestApplication, PASSWORD, type TestApplication } from "../api/testing.ts";
 
 import { databaseEngines, openTestDatabase } from "../database/testing.ts";
@@ -238,5 +239,25 @@ describe.each(databaseEngines())("second factors, on %s", (engine) => {
     }
     // Some fifteen at first, then one in a quarter of an hour.
     expect(tries).toBeLessThan(40);
+  });
+
+  test("ends what docker keeps of a password once it is required of the account", async () => {
+    await using app = await openTestApplication({
+      engine,
+      config: { authentication: { requireSecondFactor: "administrators" } },
+    });
+    const grace = await app.user("grace");
+    const asked = "/auth/token?service=entrepot&offline_token=true&client_id=docker";
+    const { refresh_token } = (await grace.get(asked)).body;
+    const { token } = await app.services.accessTokens.create(SYSTEM, { accountName: "grace", label: "ci" });
+    const ofToken = (await app.as("grace", token).get(asked)).body.refresh_token;
+    const refresh = async (secret: string) => {
+      const form = new URLSearchParams({ grant_type: "refresh_token", refresh_token: secret });
+      const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+      return (await app.anonymous.send("POST", "/auth/token", form.toString(), headers)).status;
+    };
+    expect([await refresh(refresh_token), await refresh(ofToken)]).toEqual([200, 200]);
+    await app.application.stores.accounts.setAdmin(SYSTEM, "grace", true);
+    expect([await refresh(refresh_token), await refresh(ofToken)]).toEqual([401, 200]);
   });
 });

@@ -81,6 +81,11 @@ export class TokenService {
     if (caller === undefined) {
       throw new AuthenticationRequired({ message: "this login has ended: log in again" });
     }
+    // Got with a password alone, when that was still enough.
+    const { account, credential } = caller;
+    if (credential === "password" && this.#authenticator.secondFactor.isRequired(account?.isAdmin === true)) {
+      throw new AuthenticationRequired({ message: "this registry requires a second factor: log in again" });
+    }
     return { ...(await this.issue(caller, { ...request, offline: false })), refreshToken };
   }
 

@@ -74,13 +74,22 @@ export class DirectoryMemberships {
   /** Ends a membership of a team, when it was given by the same source. */
   async takeTeam(team: TeamReference, member: MemberReference): Promise<void> {
     const { transaction, source } = this.#options;
-    const { numDeletedRows } = await transaction
-      .deleteFrom("team_members")
+    const mine = await transaction
+      .selectFrom("team_members")
+      .select("team_id")
       .where("team_id", "=", team.id)
       .where("account_id", "=", member.id)
       .where("source", "=", source)
       .executeTakeFirst();
-    if (numDeletedRows > 0n) await this.#note("DELETE", "team.member.remove", { team, member });
+    // A statement that deletes nothing would move `access_version` in PostgreSQL all the same, with every login.
+    if (mine === undefined) return;
+    await transaction
+      .deleteFrom("team_members")
+      .where("team_id", "=", team.id)
+      .where("account_id", "=", member.id)
+      .where("source", "=", source)
+      .execute();
+    await this.#note("DELETE", "team.member.remove", { team, member });
   }
 
   /**

@@ -157,6 +157,35 @@ describe.each(databaseEngines())("logins with LDAP passwords, on %s", (engine) =
     }
   });
 
+  test("move nothing that was granted when nothing has changed", async () => {
+    await using app = await openTestApplication({ engine });
+    await addDirectory(app, directory);
+    await organizationWithTeam(app, "acme", "devs");
+    const admin = (method: string, path: string, body: object) => app.admin.send(method, path, body);
+    expect((await admin("POST", "/enzi/v0/accounts/acme/teams", { name: "others" })).status).toBe(201);
+    for (const [team, name] of [
+      ["devs", "devs"],
+      ["others", "direct"],
+    ]) {
+      const sync = {
+        enableSync: true,
+        selectGroupMembers: true,
+        groupDN: `cn=${name},${GROUPS}`,
+        groupMemberAttr: "member",
+      };
+      const path = `/enzi/v0/accounts/acme/teams/${team}/memberSyncConfig`;
+      expect((await admin("PUT", path, sync)).status).toBe(200);
+    }
+    const version = () =>
+      app.database.read.selectFrom("access_version").select("version").executeTakeFirstOrThrow();
+    expect((await login(app, "alice")).status).toBe(200);
+    expect(await membershipsOf(app, await accountId(app, "alice"))).toEqual(["acme", "acme/devs"]);
+    const before = await version();
+    // By another way to write the name, which is not remembered.
+    expect((await login(app, "ALICE", passwordOf("alice"))).status).toBe(200);
+    expect(await version()).toEqual(before);
+  });
+
   test("need TLS to be what is configured, and go to the next server when one is down", async () => {
     await using app = await openTestApplication({ engine });
     const down = "ldap://127.0.0.1:1";
