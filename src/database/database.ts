@@ -136,6 +136,16 @@ export class Database {
     return this.#run(this.#connections.note, work);
   }
 
+  /**
+   * To be awaited between two transactions of work that takes long: SQLite has one writer at a time,
+   * and pushes get their turn, at least half of the time.
+   *
+   * @param worked milliseconds that the transaction took.
+   */
+  async makeWay(worked: number): Promise<void> {
+    if (this.engine === "sqlite") await sleep(Math.max(2, worked));
+  }
+
   /** Brings the schema up to date. One process does it; others wait for it. */
   async migrate(): Promise<readonly Migration[]> {
     // Nothing to do is the usual case, and has to work on a database that cannot be written.

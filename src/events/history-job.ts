@@ -12,7 +12,7 @@ export interface EventHistoryJobOptions {
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Events forgotten by one transaction. */
-const BATCH = 1000;
+const BATCH = 200;
 
 /** Forgets events by age and by number, the oldest first. What is yet to be forwarded stays until it is. */
 export function eventHistoryJob({ database, settings, now = Date.now }: EventHistoryJobOptions): JobHandler {
@@ -32,10 +32,12 @@ export function eventHistoryJob({ database, settings, now = Date.now }: EventHis
         signal.throwIfAborted();
         const ids = await forgettable(database, { before, upTo });
         if (ids.length === 0) break;
+        const started = performance.now();
         await database.note((transaction) =>
           transaction.deleteFrom("events").where("id", "in", ids).execute(),
         );
         forgotten += ids.length;
+        await database.makeWay(performance.now() - started);
       }
       log.info(`${forgotten} events forgotten`);
     },

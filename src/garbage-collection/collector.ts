@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobStore } from "../blobs/blob-store.ts";
 import type { Database } from "../database/database.ts";
 import { databaseFault } from "../database/errors.ts";
@@ -146,7 +145,7 @@ export class Collector {
         // One row spoils the batch: one at a time finds it.
         size = 1;
       }
-      await this.#breathe(performance.now() - started);
+      await this.#database.makeWay(performance.now() - started);
     }
   }
 
@@ -162,13 +161,8 @@ export class Collector {
       sum.failures += round.tried - round.deleted;
       if (round.error) options.onProblem?.("keys could not be deleted from the blob store yet", round.error);
       if (round.deleted === 0) return;
-      await this.#breathe(performance.now() - started);
+      await this.#database.makeWay(performance.now() - started);
     }
-  }
-
-  /** SQLite has one writer at a time: pushes get their turn, at least half of the time. */
-  async #breathe(worked: number): Promise<void> {
-    if (this.#database.engine === "sqlite") await sleep(Math.max(2, worked));
   }
 }
 

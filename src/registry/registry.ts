@@ -234,6 +234,7 @@ export interface PushedManifest {
   readonly descriptor: Descriptor;
   /** The digest of its `subject`, when it has one (`OCI-Subject`). */
   readonly subject?: Digest;
+  /** Those that it was pushed by and that are there: a limit of tags may have taken some back. */
   readonly tags: readonly Tag[];
   /** What was accepted though it is likely a mistake, in words for the person who pushed. */
   readonly warnings: readonly string[];

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { sql, type Transaction } from "kysely";
 import type { BlobStore, BlobUpload } from "../blobs/blob-store.ts";
 import type { Database } from "../database/database.ts";
@@ -127,9 +126,9 @@ export class RepositoryPurge {
     let after: string | undefined = "";
     while (after !== undefined && !signal?.aborted) {
       const from: string = after;
+      const started = performance.now();
       after = await this.#database.transaction((transaction) => work(transaction, from));
-      // SQLite has one writer at a time: pushes get their turn.
-      if (this.#database.engine === "sqlite") await sleep(2);
+      await this.#database.makeWay(performance.now() - started);
     }
   }
 

@@ -231,8 +231,10 @@ describe.each(databaseEngines())("rules for tags on %s", (engine) => {
       await putManifest(alice, name, `${image.digest}?tag=latest&tag=v2`, image);
       expect(await tagsOf(name)).toEqual(["latest", "v2"]);
       await age(name);
-      await putManifest(alice, name, `${image.digest}?tag=n1&tag=n2&tag=n3`, image);
+      const { headers } = await putManifest(alice, name, `${image.digest}?tag=n1&tag=n2&tag=n3`, image);
       expect(await tagsOf(name)).toEqual(["n2", "n3"]);
+      // The answer promises no tag that is not there.
+      expect(headers.get("oci-tag")).toBe("n2, n3");
     });
 
     test("a lower limit counts from the next push on; 0 is none, and immutability goes before it", async () => {

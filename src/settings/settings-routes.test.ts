@@ -113,6 +113,21 @@ describe.each(databaseEngines())("the settings of the registry, on %s", (engine)
     await change({ readOnlyRegistry: false });
   });
 
+  test("what a newer program set besides does not keep an older one from working", async () => {
+    await change({ readOnlyRegistry: false });
+    await app.database.transaction((transaction) =>
+      transaction
+        .updateTable("settings")
+        .set({ value: JSON.stringify({ readOnly: true, later: 1, jobHistory: { toKeep: 9, later: 1 } }) })
+        .where("key", "=", "registry.settings")
+        .execute(),
+    );
+    const other = new RegistrySettings({ database: app.database, config: app.services.config });
+    expect((await other.access()).readOnly).toBe(true);
+    expect((await other.jobHistory()).toKeep).toBe(9);
+    await change({ readOnlyRegistry: false, jobHistoryToKeep: 0 });
+  });
+
   test("changes at the same time do not undo each other", async () => {
     await Promise.all([
       change({ jobHistoryToKeep: 5 }),

@@ -5,7 +5,7 @@ import type { Schema } from "../database/schema.ts";
 
 export type Tx = Transaction<Schema>;
 
-const history = z.strictObject({
+const history = z.object({
   enabled: z.boolean().optional(),
   /** Milliseconds; 0 for no limit. */
   maxAge: z.number().int().min(0).optional(),
@@ -13,8 +13,12 @@ const history = z.strictObject({
   toKeep: z.number().int().min(0).optional(),
 });
 
-/** What administrators set while the registry runs, as it is stored: what is not there is as configured. */
-const storedSettings = z.strictObject({
+/**
+ * What administrators set while the registry runs, as it is stored: what is not there is as
+ * configured. What a newer program on the same database has set besides is none of our business,
+ * and no reason to fail: every access decision reads this.
+ */
+const storedSettings = z.object({
   createOnPush: z.boolean().optional(),
   readOnly: z.boolean().optional(),
   jobHistory: history.optional(),

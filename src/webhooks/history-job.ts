@@ -3,7 +3,7 @@ import type { Instant } from "../database/schema.ts";
 import { defineJob, type JobHandler, NO_PARAMETERS } from "../jobs/handlers.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-const BATCH = 500;
+const BATCH = 100;
 
 /** Forgets deliveries that were over long ago, what was sent and answered with them. */
 export function webhookHistoryJob(database: Database, now: () => Instant = Date.now): JobHandler {
@@ -28,10 +28,12 @@ export function webhookHistoryJob(database: Database, now: () => Instant = Date.
           .execute();
         if (rows.length === 0) break;
         const ids = rows.map(({ id }) => id);
+        const started = performance.now();
         await database.note((transaction) =>
           transaction.deleteFrom("webhook_deliveries").where("id", "in", ids).execute(),
         );
         forgotten += ids.length;
+        await database.makeWay(performance.now() - started);
       }
       log.info(`${forgotten} deliveries forgotten`);
     },

@@ -56,7 +56,7 @@ export class LocalManifests {
       });
     }
     const tags = [...new Set(options.tags ?? [])];
-    const warnings = await this.#context.database.transaction(async (transaction) => {
+    const { missing, removed } = await this.#context.database.transaction(async (transaction) => {
       const stored = await repositoryForPush(transaction, repository, {
         context: this.#context,
         by: options.by,
@@ -91,12 +91,15 @@ export class LocalManifests {
       if (tags.length > 0) await forgetManifestReview(transaction, id);
       else await reviewPushedUntagged(transaction, stored, id, this.#context);
       await countPush(transaction, stored.id, this.#context.now());
-      return missing.map((child) => `manifest ${child} of this index is not in the repository`);
+      // Of more tags than the repository has room for, the first ones are gone again.
+      const removed = new Set(changed.filter(({ action }) => action === "delete").map(({ tag }) => tag));
+      return { missing, removed };
     });
+    const warnings = missing.map((child) => `manifest ${child} of this index is not in the repository`);
     return {
       descriptor: { mediaType: manifest.mediaType, digest, size: body.byteLength },
       ...(manifest.subject && { subject: manifest.subject.digest }),
-      tags,
+      tags: tags.filter((tag) => !removed.has(tag)),
       // One line is read, a thousand are not.
       warnings:
         warnings.length > 5
