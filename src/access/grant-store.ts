@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from "kysely";
+import { uidOf } from "../accounts/account-name.ts";
 import type { Instant, Schema } from "../database/schema.ts";
 import type { RepositoryVisibility } from "../registry/registry.ts";
 import { mayBeSeen } from "../registry/visible-repositories.ts";
@@ -27,18 +28,19 @@ export interface GrantPage {
   readonly limit: number;
 }
 
-/** The team of an organization of that name, or of that uid. */
+/** The team of an organization that a name, `id:UID` or a bare uid stands for. */
 export async function findTeam(
   connection: Connection,
   organization: string,
   wanted: { readonly team: string; readonly callerId: number | undefined },
 ): Promise<TeamGrantee | undefined> {
+  const uid = uidOf(wanted.team);
   const row = await connection
     .selectFrom("teams as t")
     .innerJoin("accounts as o", "o.id", "t.organization_id")
     .select(["t.id", "t.uid", "t.name", memberColumn(wanted.callerId)])
     .where("o.name", "=", organization)
-    .where((where) => where.or([where("t.name", "=", wanted.team), where("t.uid", "=", wanted.team)]))
+    .where(uid === undefined ? "t.name" : "t.uid", "=", uid ?? wanted.team)
     .executeTakeFirst();
   return row && { kind: "team", id: row.id, uid: row.uid, name: row.name, includesCaller: row.member === 1 };
 }

@@ -3,7 +3,7 @@ import type { ManagementAccess } from "../access/management-access.ts";
 import type { Database } from "../database/database.ts";
 import type { Page, PageRequest } from "../registry/registry.ts";
 import { AccountError } from "./account-error.ts";
-import { isAccountName, isUid } from "./account-name.ts";
+import { isAccountName, uidOf } from "./account-name.ts";
 import {
   type AccountFilter,
   type AccountWithCounts,
@@ -35,9 +35,6 @@ export interface AccountCounts {
   readonly organizations: number;
 }
 
-/** Who is addressed: in DTR's paths an account's name, or its id with `id:` before it. */
-const ID_PREFIX = "id:";
-
 /** No account has it. */
 const NOBODY = "-";
 
@@ -57,8 +54,8 @@ export class AccountDirectory {
    * the decision about that one says so.
    */
   async nameOf(nameOrId: string): Promise<string> {
-    const uid = nameOrId.startsWith(ID_PREFIX) ? nameOrId.slice(ID_PREFIX.length) : nameOrId;
-    if (isUid(uid)) return (await findAccountByUid(this.#database.read, uid))?.name ?? NOBODY;
+    const uid = uidOf(nameOrId);
+    if (uid !== undefined) return (await findAccountByUid(this.#database.read, uid))?.name ?? NOBODY;
     return isAccountName(nameOrId) ? nameOrId : NOBODY;
   }
 

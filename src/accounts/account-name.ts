@@ -18,6 +18,9 @@ const RESERVED: ReadonlySet<string> = new Set(["anonymous", "system"]);
 /** Between an organization's name and the rest of a service account's. No namespace has it. */
 const SERVICE_SEPARATOR = "+";
 
+/** Before an id, where a name may stand as well. */
+const ID_PREFIX = "id:";
+
 const UID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Whether `text` can be the name of an account: a user's, an organization's, or a service account's. */
@@ -46,6 +49,12 @@ export function isNamespaceName(text: string): text is AccountName {
 /** Whether `text` has the form of a stable id of an account or a team. No name has it. */
 export function isUid(text: string): boolean {
   return UID.test(text);
+}
+
+/** The uid that people mean by `id:UID`, as DTR's paths have it, or by a bare uid; undefined where it is a name. */
+export function uidOf(nameOrId: string): string | undefined {
+  const uid = nameOrId.startsWith(ID_PREFIX) ? nameOrId.slice(ID_PREFIX.length) : nameOrId;
+  return isUid(uid) ? uid : undefined;
 }
 
 /**

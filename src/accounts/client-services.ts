@@ -4,7 +4,7 @@ import type { Database } from "../database/database.ts";
 import type { EventRecorder, EventType } from "../events/event-recorder.ts";
 import { RegistryError } from "../oci/errors.ts";
 import type { Page, PageRequest } from "../registry/registry.ts";
-import { isUid } from "./account-name.ts";
+import { uidOf } from "./account-name.ts";
 import { pageOf } from "./paging.ts";
 
 export interface ClientServicesOptions {
@@ -169,12 +169,12 @@ interface Row {
 }
 
 function find(connection: Database["read"], accountId: number, nameOrId: string): Promise<Row | undefined> {
-  const uid = nameOrId.startsWith("id:") ? nameOrId.slice("id:".length) : nameOrId;
+  const uid = uidOf(nameOrId);
   return connection
     .selectFrom("account_services")
     .select(["id", "name", "properties"])
     .where("account_id", "=", accountId)
-    .where(isUid(uid) ? "id" : "name", "=", isUid(uid) ? uid : nameOrId)
+    .where(uid === undefined ? "name" : "id", "=", uid ?? nameOrId)
     .executeTakeFirst();
 }
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from "kysely";
 import type { Schema } from "../database/schema.ts";
-import { isUid } from "./account-name.ts";
+import { uidOf } from "./account-name.ts";
 import type { Connection } from "./account-store.ts";
 import type { PageQuery } from "./paging.ts";
 
@@ -31,10 +31,10 @@ export async function findTeam(
   organizationId: number,
   nameOrId: string,
 ): Promise<Team | undefined> {
-  const uid = nameOrId.startsWith("id:") ? nameOrId.slice("id:".length) : nameOrId;
+  const uid = uidOf(nameOrId);
   const row = await teams(connection)
     .where("t.organization_id", "=", organizationId)
-    .where(isUid(uid) ? "t.uid" : "t.name", "=", isUid(uid) ? uid : nameOrId)
+    .where(uid === undefined ? "t.name" : "t.uid", "=", uid ?? nameOrId)
     .executeTakeFirst();
   return row && teamOf(row);
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import type { Caller } from "../../access/caller.ts";
 import type { ManagementAccess } from "../../access/management-access.ts";
+import { uidOf } from "../../accounts/account-name.ts";
 import type { Database } from "../../database/database.ts";
 import type { Schema } from "../../database/schema.ts";
 import type { EventRecorder } from "../../events/event-recorder.ts";
@@ -88,11 +89,12 @@ export class MemberSyncs {
   /** The name of an organization that is given by name or id. */
   async #organizationName(caller: Caller, nameOrId: string): Promise<string> {
     await this.#access.user(caller);
+    const uid = uidOf(nameOrId);
     const row = await this.#database.read
       .selectFrom("accounts")
       .select("name")
       .where("kind", "=", "organization")
-      .where((where) => where.or([where("name", "=", nameOrId), where("uid", "=", idOf(nameOrId))]))
+      .where(uid === undefined ? "name" : "uid", "=", uid ?? nameOrId)
       .executeTakeFirst();
     if (row === undefined) throw new RegistryError("organizationUnknown");
     return row.name;
@@ -115,11 +117,12 @@ export class MemberSyncs {
       .executeTakeFirst();
     if (owner === undefined) throw new RegistryError("organizationUnknown");
     if (team === undefined) return { column: "organization_id", ...owner };
+    const uid = uidOf(team);
     const found = await connection
       .selectFrom("teams")
       .select(["id", "name"])
       .where("organization_id", "=", owner.id)
-      .where((where) => where.or([where("name", "=", team), where("uid", "=", idOf(team))]))
+      .where(uid === undefined ? "name" : "uid", "=", uid ?? team)
       .executeTakeFirst();
     if (found === undefined) throw new RegistryError("teamUnknown");
     return { column: "team_id", ...found };
@@ -152,9 +155,4 @@ export async function allMemberSyncs(
       options: memberSyncSchema.parse(JSON.parse(row.configuration)),
     };
   });
-}
-
-/** The id in a path: `id:UID`, or the id alone. */
-function idOf(nameOrId: string): string {
-  return nameOrId.startsWith("id:") ? nameOrId.slice("id:".length) : nameOrId;
 }
