@@ -334,6 +334,8 @@ export const management: Migration = {
     "create index events_actor on events (actor_id, at, id) where actor_id is not null",
     "create index events_namespace on events (namespace, at, id) where namespace is not null",
     "create index events_type on events (type, at, id)",
+    "create index events_action on events (action, at, id)",
+    "create index events_but_pulls on events (at, id) where type <> 'GET'",
     `create table event_batches (
       id ${types.id},
       version integer not null,
