@@ -13,12 +13,12 @@ const ACCEPT = {
 
 export const manifests: Workload = {
   name: "manifests",
-  what: "GET and HEAD of a manifest by tag, with a bearer token, 32 connections",
+  what: "GET (pulls recorded, and not) and HEAD of a manifest by tag, with a bearer token, 32 connections",
   async run(bench) {
     const registries = await bench.registries();
     const image = makeImage([1000, 1000, 1000, 1000, 1000]);
     for (const peer of registries) await pushImage(peer, image, { repository: REPOSITORY, tags: ["latest"] });
-    return [...(await get(bench)), ...(await head(bench))];
+    return [...(await get(bench)), ...(await recorded(bench)), ...(await head(bench))];
   },
 };
 
@@ -39,6 +39,37 @@ async function get(bench: Bench): Promise<Line[]> {
     work: "manifest GET by tag, bearer token",
     unit: "requests/s",
     targets: { Distribution: { kind: "ratio", atLeast: 20 } },
+  });
+}
+
+/** What it costs that every pull is an event: this registry against itself, which records none. */
+async function recorded(bench: Bench): Promise<Line[]> {
+  const { rounds, seconds } = bench.effort;
+  await using owner = new AsyncDisposableStack();
+  const image = makeImage([1000]);
+  const open = async (name: string, pulls: boolean) => {
+    const directory = bench.newFolder("events");
+    const peer = owner.use(await bench.startEntrepot({ directory, configuration: { events: { pulls } } }));
+    await pushImage(peer, image, { repository: REPOSITORY, tags: ["latest"] });
+    return { name, peer };
+  };
+  const subjects = [await open("Entrepot", true), await open("pulls not recorded", false)];
+  const values = await alternate(subjects, rounds, async ({ peer }, round) => {
+    const result = await runWrk({
+      url: `${peer.origin}/v2/${REPOSITORY}/manifests/latest`,
+      authorization: await peer.authorize([pullScope(REPOSITORY)]),
+      headers: ACCEPT,
+      connections: 32,
+      threads: 2,
+      seconds: round === "warm-up" ? 1 : seconds,
+    });
+    return result.requestsPerSecond;
+  });
+  return compare(seriesOf(values), {
+    work: "manifest GET with pulls recorded",
+    unit: "requests/s",
+    targets: { "pulls not recorded": { kind: "ratio", atLeast: 0.97 } },
+    note: "the events themselves are written by the jobs process, which shares the processors here",
   });
 }
 
