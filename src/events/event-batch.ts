@@ -47,6 +47,9 @@ export class EventBatch {
   readonly #others: Omit<RecordedEvent, "uid">[] = [];
   /** Places. A token that was verified gives the same caller each time. */
   readonly #ofCaller = new Map<Caller, number>();
+  /** The places that were used last: whoever pulls, and what is pulled, comes several times in a row. */
+  #origin = 0;
+  #manifest = 0;
   /** Places, by address and by digest: a handful each, as a rule. */
   readonly #ofAddress = new Map<string, number[]>();
   readonly #ofDigest = new Map<string, number[]>();
@@ -99,6 +102,13 @@ export class EventBatch {
   }
 
   #placeOfOrigin({ clientAddress, userAgent }: RequestOrigin): number {
+    const last = this.#origins[this.#origin];
+    if (last !== undefined && last[0] === clientAddress && last[1] === userAgent) return this.#origin;
+    this.#origin = this.#findOrigin(clientAddress, userAgent);
+    return this.#origin;
+  }
+
+  #findOrigin(clientAddress: string, userAgent: string): number {
     const known = this.#ofAddress.get(clientAddress);
     for (const place of known ?? NOWHERE) {
       if (this.#origins[place]?.[1] === userAgent) return place;
@@ -106,15 +116,24 @@ export class EventBatch {
     return keep(this.#ofAddress, clientAddress, this.#origins.push([clientAddress, userAgent]) - 1);
   }
 
-  #placeOfManifest({ repository, reference, digest }: PulledManifest): number {
+  #placeOfManifest(pull: PulledManifest): number {
+    if (!isOf(this.#manifests[this.#manifest], pull)) this.#manifest = this.#findManifest(pull);
+    return this.#manifest;
+  }
+
+  #findManifest(pull: PulledManifest): number {
+    const { repository, reference, digest } = pull;
     const known = this.#ofDigest.get(digest);
     for (const place of known ?? NOWHERE) {
-      const entry = this.#manifests[place];
-      if (entry?.[0] === repository.id && entry[2] === reference) return place;
+      if (isOf(this.#manifests[place], pull)) return place;
     }
     const entry: ManifestEntry = [repository.id, repository.name, reference, digest];
     return keep(this.#ofDigest, digest, this.#manifests.push(entry) - 1);
   }
+}
+
+function isOf(entry: ManifestEntry | undefined, { repository, reference, digest }: PulledManifest): boolean {
+  return entry?.[0] === repository.id && entry[2] === reference && entry[3] === digest;
 }
 
 const NOWHERE: readonly number[] = [];
