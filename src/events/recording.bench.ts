@@ -23,10 +23,12 @@ const USER_AGENT = "docker/29.0.1 go/go1.25.3 git-commit/deadbeef kernel/6.12.0 
 const TYPE = "application/vnd.oci.image.manifest.v1+json";
 const { logger: log } = createLog({ level: "error", format: "json" });
 
-/** The server makes a random id for each request. */
+/** Ids as the server makes them. */
+let requests = 0;
+
 function context(): RequestContext {
   return {
-    id: crypto.randomUUID(),
+    id: `5f0c2d9be1a7-${++requests}`,
     clientAddress: "192.0.2.17",
     origin: ORIGIN,
     signal: new AbortController().signal,
