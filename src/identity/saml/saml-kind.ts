@@ -1,3 +1,4 @@
+import { RegistryError } from "../../oci/errors.ts";
 import type { OutboundClient } from "../../outbound/outbound-client.ts";
 import type { ProviderKind } from "../provider-kind.ts";
 import { type SamlConfiguration, samlConfigurationSchema } from "./saml-configuration.ts";
@@ -11,7 +12,11 @@ export function samlKind(outbound: OutboundClient): ProviderKind<SamlConfigurati
     secrets: [],
     destination: [],
     async test(provider) {
-      const facts = await new SamlProviderFacts(outbound).of(provider);
+      const facts = await new SamlProviderFacts(outbound).of(provider).catch((error: unknown) => {
+        const reason =
+          error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
+        throw reason === undefined ? error : new RegistryError("providerInvalid", reason, { cause: error });
+      });
       return [
         `the provider is ${facts.issuer}`,
         `browsers are sent to ${facts.loginUrl}`,

@@ -16,7 +16,8 @@ const TIMEOUT = 10_000;
 
 interface Fetched {
   readonly version: number;
-  readonly facts: SamlProvider;
+  /** Under way, had, or refused: whoever comes meanwhile gets the same. */
+  readonly facts: Promise<SamlProvider>;
   readonly until: number;
 }
 
@@ -37,18 +38,17 @@ export class SamlProviderFacts {
     const { metadata, metadataUrl, issuer = "", loginUrl = "", certificates } = provider.configuration;
     if (metadata !== undefined) return parseSamlMetadata(metadata);
     if (metadataUrl === undefined) return { issuer, loginUrl, certificates };
-    const known = this.#fetched.get(provider.id);
-    const isSame = known?.version === provider.updatedAt;
-    if (isSame && known.until > Date.now()) return known.facts;
-    try {
-      const facts = await this.fetch(provider.configuration);
-      this.#fetched.set(provider.id, { version: provider.updatedAt, facts, until: Date.now() + FRESH });
-      return facts;
-    } catch (error) {
-      if (!isSame) throw error;
-      this.#fetched.set(provider.id, { ...known, until: Date.now() + RETRY });
-      return known.facts;
-    }
+    const found = this.#fetched.get(provider.id);
+    const known = found?.version === provider.updatedAt ? found : undefined;
+    if (known !== undefined && known.until > Date.now()) return known.facts;
+    const version = provider.updatedAt;
+    const facts: Promise<SamlProvider> = this.fetch(provider.configuration).catch((error: unknown) => {
+      // Anybody can begin a login: that is no reason to ask the provider each time.
+      this.#fetched.set(provider.id, { version, facts, until: Date.now() + RETRY });
+      return known === undefined ? Promise.reject(error) : known.facts;
+    });
+    this.#fetched.set(provider.id, { version, facts, until: Date.now() + FRESH });
+    return facts;
   }
 
   /** Reads the metadata where it is published. @throws as {@link of}. */
@@ -64,7 +64,8 @@ export class SamlProviderFacts {
       return parseSamlMetadata(new TextDecoder().decode(body));
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;
-      throw new RegistryError("unavailable", `the provider's metadata cannot be had: ${error.message}`, {
+      // Where something listens is for administrators, who are told by `test`, and for the log.
+      throw new RegistryError("unavailable", "the identity provider's metadata cannot be had now", {
         cause: error,
       });
     }

@@ -202,6 +202,29 @@ describe.each(databaseEngines())("SAML logins, on %s", (engine) => {
     expect((await new Browser(app.url).open("/auth/saml/corporate/login")).status).toBe(404);
   });
 
+  test("ask for metadata that cannot be had once a minute, and tell where it is to administrators only", async () => {
+    let asked = 0;
+    const silent = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      fetch() {
+        asked++;
+        return new Response("gone", { status: 503 });
+      },
+    });
+    await using app = await openTestApplication({ engine, config: { outbound: { allow: ["127.0.0.1"] } } });
+    const metadataUrl = `http://127.0.0.1:${silent.port}/metadata`;
+    await configure({ app }, { metadata: undefined, metadataUrl });
+    for (let login = 0; login < 3; login++) {
+      expect((await app.anonymous.get("/auth/saml/corporate/login")).status).toBe(503);
+    }
+    expect(asked).toBe(1);
+    await silent.stop(true);
+    const test = await app.admin.send("POST", "/api/v0/identity_providers/corporate/test");
+    expect(test.code).toBe("INVALID_IDENTITY_PROVIDER");
+    expect(test.body.errors[0].message).toContain(`127.0.0.1`);
+  });
+
   test("have metadata of our own to give to the provider", async () => {
     await using app = await openTestApplication({ engine });
     await configure({ app });
