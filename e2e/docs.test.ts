@@ -114,7 +114,7 @@ describe("the commands of the documentation", () => {
       expect({ path, line, reason }).toMatchObject({ reason: expect.any(String) });
     }
     const languages = tried.flatMap(({ blocks }) => blocks.map(({ language }) => language));
-    expect([...new Set(languages)].sort()).toEqual(["console", "json", "nginx", "sh", "text", "yaml"]);
+    expect([...new Set(languages)].sort()).toEqual(["console", "json", "nginx", "sh", "text", "ts", "yaml"]);
   });
 });
 
@@ -124,6 +124,15 @@ describe("what the documentation says", () => {
     for (const part of GENERATED_PARTS) {
       const { is, expected } = compareGenerated(part);
       expect(is).toBe(expected);
+    }
+  });
+
+  test("in TypeScript can be read", () => {
+    const transpiler = new Bun.Transpiler({ loader: "ts" });
+    for (const { blocks } of tried) {
+      for (const { language, lines } of blocks) {
+        if (language === "ts") expect(transpiler.transformSync(lines.join("\n"))).not.toBe("");
+      }
     }
   });
 

@@ -34,7 +34,7 @@ async function lookOf(client: RegistryClient, method: string, path: string): Pro
   const response = await client.request(path, { method });
   const plain = (text: string) =>
     text
-      .replaceAll(/admin(%2F|\/)(hidden|missing)/g, "NAME")
+      .replaceAll(/admin(%2F|\/)(hidden|absent)/g, "NAME")
       .replaceAll(/sha256(:|%3A)[0-9a-f]{64}/g, "DIGEST")
       .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID");
   const headers = [...response.headers]
@@ -63,7 +63,7 @@ describe("a private repository", () => {
     test(`looks like nothing to ${method} ${path("NAME", "DIGEST")}`, async () => {
       for (const client of [stranger, new RegistryClient(registry.url)]) {
         const seen = await lookOf(client, method, path("admin/hidden", hidden.digest));
-        expect(seen).toEqual(await lookOf(client, method, path("admin/missing", missing.digest)));
+        expect(seen).toEqual(await lookOf(client, method, path("admin/absent", missing.digest)));
       }
     });
   }
@@ -74,7 +74,7 @@ describe("a private repository", () => {
         lookOf(stranger, "POST", `/v2/bob/own/blobs/uploads/?mount=${digest}${source}`);
       const seen = await mount(hidden.digest, from);
       expect(seen).toMatchObject({ status: 202 });
-      expect(seen).toEqual(await mount(missing.digest, from.replace("hidden", "missing")));
+      expect(seen).toEqual(await mount(missing.digest, from.replace("hidden", "absent")));
     }
   });
 
@@ -119,7 +119,7 @@ describe("a private repository", () => {
     const [there, nowhere]: [number[], number[]] = [[], []];
     for (let turn = 0; turn < 400; turn++) {
       there.push(await time(`/v2/admin/hidden/blobs/${hidden.digest}`));
-      nowhere.push(await time(`/v2/admin/missing/blobs/${missing.digest}`));
+      nowhere.push(await time(`/v2/admin/absent/blobs/${missing.digest}`));
     }
     const median = (times: number[]) => times.sort((a, b) => a - b)[times.length / 2] ?? 0;
     // A difference that could be used would show in the middle of many, by more than a fraction.
