@@ -28,7 +28,7 @@ api() {
 refused() {
   expected=$1
   shift
-  if (api "$@") >"$work/allowed" 2>"$work/refusal"; then echo "$3 $4 was not refused" >&2; exit 1; fi
+  if (api "$@") >"$work/allowed" 2>"$work/refusal"; then echo "$2 $3 was not refused" >&2; exit 1; fi
   grep -q "$expected" "$work/refusal" || { cat "$work/refusal" >&2; exit 1; }
 }
 
@@ -125,7 +125,17 @@ api "$bob" GET /api/v0/repositories/engineering/app/tags/1.0 | grep -q '"archite
 api "$admin" GET '/api/v0/repositories/engineering/app/events?pageSize=50' >"$work/events"
 grep -q '"type":"CREATE"' "$work/events"
 api "$admin" GET '/api/v0/events?pageSize=10&objectType=tag' | grep -q 1.0
-refused NOT_AUTHORIZED "$bob" GET /api/v0/events
+# Who administers nothing sees what he did himself.
+api "$bob" GET '/api/v0/events?pageSize=100' >"$work/own"
+if grep -q '"type":"CREATE"' "$work/own"; then echo "bob sees what others did" >&2; exit 1; fi
+
+say "the webhook was told"
+tries=0
+until api "$admin" GET "/api/v0/webhooks/$hook/deliveries" | grep -q '"status":"delivered"'; do
+  tries=$((tries + 1))
+  if [ "$tries" -gt 60 ]; then echo "nothing was delivered in 30 seconds" >&2; exit 1; fi
+  sleep 0.5
+done
 
 say "cleaning up"
 api "$alice" DELETE /api/v0/repositories/engineering/app/tags/1.0 >/dev/null
