@@ -3,7 +3,7 @@ import { makeImage, pushImage } from "../images.ts";
 import { runClient } from "../load/client.ts";
 import { runWrk } from "../load/wrk.ts";
 import { alternate, type Line } from "../measure.ts";
-import { pullScope } from "../peers/peer.ts";
+import { pullScope, type RegistryPeer } from "../peers/peer.ts";
 import { compare, seriesOf, type Workload } from "./workload.ts";
 
 const REPOSITORY = "bench/manifests";
@@ -24,22 +24,27 @@ export const manifests: Workload = {
 
 async function get(bench: Bench): Promise<Line[]> {
   const { rounds, seconds } = bench.effort;
-  const values = await alternate(await bench.registries(), rounds, async (peer, round) => {
-    const result = await runWrk({
-      url: `${peer.origin}/v2/${REPOSITORY}/manifests/latest`,
-      authorization: await peer.authorize([pullScope(REPOSITORY)]),
-      headers: ACCEPT,
-      connections: 32,
-      threads: 2,
-      seconds: round === "warm-up" ? 1 : seconds,
-    });
-    return result.requestsPerSecond;
-  });
+  const values = await alternate(await bench.registries(), rounds, (peer, round) =>
+    pullRate(peer, round === "warm-up" ? 1 : seconds),
+  );
   return compare(seriesOf(values), {
     work: "manifest GET by tag, bearer token",
     unit: "requests/s",
     targets: { Distribution: { kind: "ratio", atLeast: 20 } },
   });
+}
+
+/** Manifests that are fetched by tag in a second. */
+async function pullRate(peer: RegistryPeer, seconds: number): Promise<number> {
+  const result = await runWrk({
+    url: `${peer.origin}/v2/${REPOSITORY}/manifests/latest`,
+    authorization: await peer.authorize([pullScope(REPOSITORY)]),
+    headers: ACCEPT,
+    connections: 32,
+    threads: 2,
+    seconds,
+  });
+  return result.requestsPerSecond;
 }
 
 /** What it costs that every pull is an event: this registry against itself, which records none. */
@@ -54,17 +59,9 @@ async function recorded(bench: Bench): Promise<Line[]> {
     return { name, peer };
   };
   const subjects = [await open("Entrepot", true), await open("pulls not recorded", false)];
-  const values = await alternate(subjects, rounds, async ({ peer }, round) => {
-    const result = await runWrk({
-      url: `${peer.origin}/v2/${REPOSITORY}/manifests/latest`,
-      authorization: await peer.authorize([pullScope(REPOSITORY)]),
-      headers: ACCEPT,
-      connections: 32,
-      threads: 2,
-      seconds: round === "warm-up" ? 1 : seconds,
-    });
-    return result.requestsPerSecond;
-  });
+  const values = await alternate(subjects, rounds, ({ peer }, round) =>
+    pullRate(peer, round === "warm-up" ? 1 : seconds),
+  );
   return compare(seriesOf(values), {
     work: "manifest GET with pulls recorded",
     unit: "requests/s",

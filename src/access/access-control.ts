@@ -315,6 +315,12 @@ function outOfReach({ account }: Caller, action: Action, repository: RepositoryN
   return account === undefined ? `log in to ${what}` : `${account.name} may not ${what} with this login`;
 }
 
+/**
+ * What a caller is told whose credential no longer stands: a token that it is void, all others the
+ * words of every failed login.
+ *
+ * @param scope what a new token is to be asked for.
+ */
 export function voidCredential(caller: Caller, scope: string | undefined): AuthenticationRequired {
   return new AuthenticationRequired({
     ...(scope !== undefined && { scope }),

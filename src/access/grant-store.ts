@@ -69,7 +69,7 @@ export async function findGranteeAccount(
   };
 }
 
-/** The level that a grantee was granted on exactly that; locked where the engine has locks of rows. */
+/** The level that a grantee was granted on exactly that; undefined for none. */
 export async function findLevel(
   connection: Connection,
   target: GrantTarget,
